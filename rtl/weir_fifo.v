@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// weir_fifo: first in, first out, of 2^LG words in distributed RAM plus an output register.
+//
+// Throughput    one word a cycle in and out at the same time.
+// Latency       two cycles from s to m.
+// Backpressure  s_ready, m_valid, m_data and afull are registers; m_ready reaches none of them in the
+//               same cycle. afull = fewer than AFULL words are free in the RAM (exact).
+// Proven        by induction: the n-th word in is the n-th word out, unchanged; nothing is lost or made up;
+//               m is stable until taken; afull exact. rtl/formal/weir_fifo_f.vh
+`default_nettype none
+
+module weir_fifo #(
+    parameter W = 8,
+    // 2^LG words; LG >= 1
+    parameter LG = 4,
+    // 1 to 2^LG
+    parameter AFULL = 2
+) (
+    input  wire         clk,
+    input  wire         rst,
+    input  wire         s_valid,
+    output wire         s_ready,
+    input  wire [W-1:0] s_data,
+    output wire         m_valid,
+    input  wire         m_ready,
+    output wire [W-1:0] m_data,
+    output wire         afull
+`ifdef FORMAL
+    ,
+    // proofs look inside here: word f_look behind the oldest one in the RAM
+    input  wire [LG-1:0] f_look,
+    output wire [W-1:0]  f_seen,
+    output wire [LG:0]   f_used
+`endif
+);
+    localparam [LG:0] DEPTH = {1'b1, {LG{1'b0}}};
+    localparam [31:0] AFULL_I = AFULL;
+    localparam [LG:0] AFULL_AT = DEPTH - AFULL_I[LG:0];
+
+    (* ram_style = "distributed" *)
+    reg [W-1:0]  mem_q [0:(1 << LG) - 1];
+
+    reg [LG-1:0] wp_q;
+    reg [LG-1:0] rp_q;
+    reg [LG:0]   used_q;
+    reg          some_q;
+    reg          ready_q;
+    reg          afull_q;
+    reg          valid_q;
+    reg [W-1:0]  data_q;
+
+    wire         push = s_valid && ready_q;
+    wire         pop = some_q && (!valid_q || m_ready);
+    reg  [LG:0]  used_d;
+
+    always @* begin
+        used_d = used_q;
+        if (push && !pop) used_d = used_q + 1'b1;
+        if (!push && pop) used_d = used_q - 1'b1;
+    end
+
+    always @(posedge clk) begin
+        if (push) begin
+            mem_q[wp_q] <= s_data;
+            wp_q <= wp_q + 1'b1;
+        end
+        if (pop) begin
+            rp_q <= rp_q + 1'b1;
+            data_q <= mem_q[rp_q];
+        end
+        if (pop) valid_q <= 1'b1;
+        else if (m_ready) valid_q <= 1'b0;
+        used_q <= used_d;
+        some_q <= used_d != 0;
+        ready_q <= used_d != DEPTH;
+        afull_q <= used_d > AFULL_AT;
+        if (rst) begin
+            wp_q <= 0;
+            rp_q <= 0;
+            used_q <= 0;
+            some_q <= 1'b0;
+            ready_q <= 1'b0;
+            afull_q <= 1'b0;
+            valid_q <= 1'b0;
+        end
+    end
+
+    assign s_ready = ready_q;
+    assign m_valid = valid_q;
+    assign m_data = data_q;
+    assign afull = afull_q;
+
+`ifdef FORMAL
+`include "weir_fifo_f.vh"
+`endif
+endmodule
+
+`default_nettype wire
