@@ -61,6 +61,7 @@ help:
 	@echo 'make regs       regenerate what comes from regs/weir.rdl; regs-check compares only'
 	@echo 'make formal     the proofs;  make fuzz: the fuzzers, a fixed number of inputs'
 	@echo 'make synth      area by block (Yosys);  make timing: place and route (nextpnr-ecp5)'
+	@echo 'make record     records tests/golden/traffic.pcap anew, in network namespaces'
 	@echo 'make soak       the long random runs, minutes to hours'
 	@echo 'make install    to DESTDIR and prefix; uninstall removes the same files'
 	@echo 'make clean      removes O=$(O);  distclean: also caches of the tools'
