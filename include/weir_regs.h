@@ -428,51 +428,60 @@
 	X(1, rx_bytes, 0, "ingress, at the frame's end", \
 	  "Bytes of those frames, without FCS, the VLAN tag included.") \
 	X(2, err_bad, 0, "ingress, at the frame's end", \
-	  "Frames that the MAC flagged bad.") \
+	  "Frames that the MAC flagged bad at their end, whatever their length: FCS or " \
+	  "coding errors.") \
 	X(3, err_runt, 0, "ingress, at the frame's end", \
-	  "Frames below ID.LIMITS.MIN.") \
+	  "Frames below ID.LIMITS.MIN, not flagged bad: less than an Ethernet header.") \
 	X(4, err_long, 0, "ingress, at the frame's end", \
-	  "Frames above ID.LIMITS.MAX.") \
+	  "Frames above ID.LIMITS.MAX, not flagged bad.") \
 	X(5, overflow, 0, "commit to the frame buffer", \
-	  "Good frames that found no room, whole; also frames closer together than Ethernet allows.") \
+	  "Good frames dropped whole because the frame buffer or its queue was full, or " \
+	  "because frames came closer together than Ethernet allows.") \
 	X(6, unmatched, 0, "commit to the frame buffer", \
-	  "Frames that no running tap matched.") \
+	  "Good frames that no running tap wanted, by protocol, packet type or address.") \
 	X(7, matched, 0, "commit to the frame buffer", \
-	  "Frames that at least one running tap matched.") \
+	  "Good frames that at least one running tap wanted, also when every copy was then " \
+	  "shed.") \
 	X(8, in_flight, 1, "between ingress and commit", \
-	  "Frames received whose fate is open.") \
+	  "Frames counted in rx_frames whose fate is open.") \
 	X(9, gate_refused, 0, "DMA gate", \
 	  "Accesses that the gate swallowed. Not 0: a fault inside the card.") \
 	X(10, cfg_refused, 0, "registers", \
-	  "Writes refused: the register was locked, or less than a word of a table was written.")
+	  "Writes refused: the register was locked, or less than a word of a table was " \
+	  "written.")
 
 /* Tap counters: As of the last snapshot, 64 bits each: low word, high word. */
 #define WEIR_TAP_COUNTER_NUM			14u
 #define WEIR_TAP_COUNTERS(X) \
 	X(0, matched, 0, "commit to the frame buffer", \
-	  "Frames that this tap matched.") \
+	  "Frames that this tap wanted; each has one fate below.") \
 	X(1, delivered, 0, "answer to the write of block_status", \
-	  "Frames of blocks that were handed over.") \
+	  "Frames in blocks whose status write was answered OKAY: the application owns " \
+	  "them.") \
 	X(2, filtered, 0, "filter", \
-	  "Frames that the tap's filter rejected.") \
+	  "Frames that the tap's filter rejected; 0 without CAPS.FILTER.") \
 	X(3, drop_no_block, 0, "block writer", \
 	  "Frames dropped because the application held the next block.") \
 	X(4, drop_backlog, 0, "commit to the frame buffer", \
-	  "Frames shed because DMA did not keep up: the frame buffer was filled above BACKLOG.") \
+	  "Frames shed because DMA did not keep up: the frame buffer was filled above " \
+	  "BACKLOG.") \
 	X(5, drop_dma, 0, "block writer, close", \
-	  "Frames lost to a DMA error: of unfinished blocks, or waiting when the tap faulted.") \
+	  "Frames lost to a DMA error: of unfinished blocks, or waiting when the tap " \
+	  "faulted.") \
 	X(6, drop_reset, 0, "block writer", \
-	  "Frames discarded by a soft reset.") \
+	  "Frames that waited in the card, or in blocks not handed over, when a soft reset " \
+	  "came.") \
 	X(7, drop_stopped, 0, "block writer", \
 	  "Frames that waited in the card when the tap was stopped.") \
 	X(8, pending, 1, "between commit and hand-over", \
-	  "Frames matched whose fate is open.") \
+	  "Frames matched whose fate is open: in the card, or in a block not handed over.") \
 	X(9, blocks, 0, "answer to the write of block_status", \
 	  "Blocks handed over.") \
 	X(10, blocks_tmo, 0, "block writer", \
 	  "Blocks retired by the retire time, TP_STATUS_BLK_TMO.") \
 	X(11, freezes, 0, "block writer", \
-	  "Times that the ring froze: the application held the next block (tp_freeze_q_cnt).") \
+	  "Times that the ring froze: the application held the next block " \
+	  "(tp_freeze_q_cnt).") \
 	X(12, clamped, 0, "block writer", \
 	  "Frames cut because the block could not hold them.") \
 	X(13, dma_errors, 0, "DMA", \

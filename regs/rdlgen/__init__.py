@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""From the SystemRDL register source to RTL constants and registers, a C header, docs and a test table."""
+"""From the SystemRDL register source to RTL, a C header, docs and a test table."""

@@ -2,8 +2,8 @@
 """rtl/gen/weir_csr.v: the register block in Verilog-2005.
 
 Registers of blocks that are not external are flip-flops here; external blocks become windows,
-ports that pass a request on. Three cycles: decode, select and step one of the read multiplexer, step
-two. The ports are explained in HEAD.
+ports that pass a request on. Three cycles: decode; select and step one of the read multiplexer;
+step two. The ports are explained in HEAD.
 """
 
 from .model import ADDR_BITS
@@ -157,7 +157,8 @@ class Csr:
         return out
 
     def decode(self):
-        out = ["    // Cycle 1: which block; for windows also whether the word exists", "    reg s1_q;"]
+        out = ["    // Cycle 1: which block; for windows also whether the word exists",
+               "    reg s1_q;"]
         body = ["        s1_q <= req && !rst;"]
         for block in self.blocks:
             out.append(f"    reg sel_{block.name.lower()}_q;")
@@ -165,7 +166,8 @@ class Csr:
         for block in self.windows:
             name = block.name.lower()
             out.append(f"    reg sel_{name}_q;")
-            body.append(f"        sel_{name}_q <= {self.hit(block)} && exists_{name}({self.word(block)});")
+            exists = f"exists_{name}({self.word(block)})"
+            body.append(f"        sel_{name}_q <= {self.hit(block)} && {exists};")
         masks = [f"({{32{{{self.hit(b)}}}}} & mask_{b.name.lower()}({self.word(b)}))"
                  for b in self.writable]
         out += ["    reg [31:0] xmask_q;", "    reg whole_q, some_q, lockreg_q;"]
@@ -181,7 +183,7 @@ class Csr:
     def select(self):
         names = [b.name.lower() for b in self.windows]
         writes = [f"sel_{b.name.lower()}_q" for b in self.writable] or ["1'b0"]
-        out = ["    // Cycle 2: write strobes, requests to windows, step one of the read multiplexer",
+        out = ["    // Cycle 2: write strobes, requests to windows, step one of the reading",
                f"    wire part = write && !whole_q && ({' || '.join(writes)});",
                "    wire locked = write && some_q && lockreg_q && lock_i;", ""]
         body = ["        refused_q <= s1_q && (locked || (part && some_q)) && !rst;"]
@@ -232,7 +234,9 @@ class Csr:
         if bit:
             parts.append(f"{bit}'h0")
         text = ", ".join(parts)
-        return f"{{{text}}}" if len(text) < 70 else "{\n                " + ",\n                ".join(parts) + "}"
+        if len(text) >= 70:
+            text = "\n                " + ",\n                ".join(parts)
+        return f"{{{text}}}"
 
     def reads(self):
         out = []
@@ -245,18 +249,21 @@ class Csr:
                     out.append(f"        {self.word_bits(block)}'d{reg.offset // 4}: "
                                f"rd_{name}_q <= {self.read_value(block, reg)};")
             out += [f"        default: rd_{name}_q <= 32'h0;", "        endcase",
-                    f"        if (!sel_{name}_q)", f"            rd_{name}_q <= 32'h0;", "    end", ""]
+                    f"        if (!sel_{name}_q)", f"            rd_{name}_q <= 32'h0;",
+                    "    end", ""]
         names = [f"ext_{b.name.lower()}" for b in self.windows]
         acks = " || ".join(f"{n}_ack" for n in names) or "1'b0"
         if len(acks) > 60:
             acks = acks.replace(" || ", " ||\n            ")
-        gated = " |\n            ".join(f"({{32{{{n}_ack}}}} & {n}_rdata)" for n in names) or "32'h0"
+        gated = [f"({{32{{{n}_ack}}}} & {n}_rdata)" for n in names] or ["32'h0"]
+        gated = " |\n            ".join(gated)
         own = " | ".join(["xrdata_q"] + [f"rd_{b.name.lower()}_q" for b in self.blocks])
         return out + [
             "    // Cycle 3, and the answer of a window: step two", "    reg xack_q, ack_q;",
             "    reg [31:0] xrdata_q, rdata_q;", "", "    always @(posedge clk) begin",
             f"        xack_q <= ({acks}) && !rst;", f"        xrdata_q <= {gated};",
-            "        ack_q <= (s2_q || xack_q) && !rst;", f"        rdata_q <= {own};", "    end", "",
+            "        ack_q <= (s2_q || xack_q) && !rst;", f"        rdata_q <= {own};",
+            "    end", "",
             "    assign ack = ack_q;", "    assign rdata = rdata_q;", ""]
 
     # The stored fields
@@ -279,12 +286,13 @@ class Csr:
                 steps.append((f"{path}_we", f"{path}_i"))
             body = []
             for i, (cond, value) in enumerate(steps):
-                body += [f"        {'else ' if i else ''}if ({cond})", f"            {q} <= {value};"]
+                word = "else if" if i else "if"
+                body += [f"        {word} ({cond})", f"            {q} <= {value};"]
         if fld.reset is not None and not fld.singlepulse:
             body += ["        if (rst)", f"            {q} <= {_literal(fld.width, fld.reset)};"]
         if fld.swmod:
-            bytes_ = sorted({b // 8 for b in (fld.lsb, fld.msb)})
-            any_be = f"(|be_q[{bytes_[-1]}:{bytes_[0]}])" if len(bytes_) > 1 else f"be_q[{bytes_[0]}]"
+            low, high = fld.lsb // 8, fld.msb // 8
+            any_be = f"(|be_q[{high}:{low}])" if high > low else f"be_q[{low}]"
             decl.append(f"    reg {path}_swmod_q;")
             body.append(f"        {path}_swmod_q <= {wr} && {any_be} && !rst;")
         out = decl + ["", "    always @(posedge clk) begin"] + body + ["    end", ""]
@@ -303,7 +311,8 @@ class Csr:
         if not out:
             return out
         return ["    // Stored fields; writes arrive in the cycle after the strobe",
-                "    wire [31:0] wkeep = ~{{8{be_q[3]}}, {8{be_q[2]}}, {8{be_q[1]}}, {8{be_q[0]}}};",
+                "    wire [31:0] wkeep = ~{{8{be_q[3]}}, {8{be_q[2]}},",
+                "                          {8{be_q[1]}}, {8{be_q[0]}}};",
                 "    wire [31:0] wnew = wdata & ~wkeep;",
                 ""] + out
 

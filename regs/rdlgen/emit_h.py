@@ -2,6 +2,8 @@
 """include/weir_regs.h: every address, field, code and counter for the kernel module, user space and
 firmware. Plain constants without a type beyond u and ull, so that nothing needs to be included."""
 
+import textwrap
+
 from .emit_vh import Defines as _Defines
 
 HEAD = """\
@@ -70,7 +72,10 @@ def _block(out, block):
 
 
 def _quote(text):
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """String literals, one a line, none too long."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
+    parts = textwrap.wrap(text, 80)
+    return " \\\n\t  ".join(f'"{p}{" " if p is not parts[-1] else ""}"' for p in parts)
 
 
 def _counters(out, block):
@@ -80,8 +85,8 @@ def _counters(out, block):
     rows = []
     for reg in block.regs:
         fld = reg.fields[0]
-        rows.append(f"\tX({reg.offset // 8}, {reg.name.lower()}, {int(fld.gauge)}, {_quote(fld.where)}, \\\n"
-                    f"\t  {_quote(fld.desc)})")
+        first = f"{reg.offset // 8}, {reg.name.lower()}, {int(fld.gauge)}, {_quote(fld.where)}"
+        rows.append(f"\tX({first}, \\\n\t  {_quote(fld.desc)})")
     out.lines.append(f"#define WEIR_{block.name}(X) \\\n" + " \\\n".join(rows))
 
 

@@ -145,8 +145,8 @@ class _Quiet(MessagePrinter):
         self.lines.extend(lines)
 
 
-FIELD_PROPS = {"name", "desc", "sw", "hw", "reset", "singlepulse", "swmod", "onwrite", "hwset", "we",
-               "encode", "weir_where", "weir_gauge"}
+FIELD_PROPS = {"name", "desc", "sw", "hw", "reset", "singlepulse", "swmod", "onwrite", "hwset", 
+               "we", "encode", "weir_where", "weir_gauge"}
 REG_PROPS = {"name", "desc", "regwidth", "weir_live", "weir_locked"}
 BLOCK_PROPS = {"name", "desc"}
 

@@ -328,7 +328,7 @@ module weir_csr (
             (addr[17:2] == 16'h47);
     end
 
-    // Cycle 2: write strobes, requests to windows, step one of the read multiplexer
+    // Cycle 2: write strobes, requests to windows, step one of the reading
     wire part = write && !whole_q && (sel_addr_q || sel_tap_q);
     wire locked = write && some_q && lockreg_q && lock_i;
 
@@ -431,7 +431,8 @@ module weir_csr (
     assign refused_addr = addr;
 
     // Stored fields; writes arrive in the cycle after the strobe
-    wire [31:0] wkeep = ~{{8{be_q[3]}}, {8{be_q[2]}}, {8{be_q[1]}}, {8{be_q[0]}}};
+    wire [31:0] wkeep = ~{{8{be_q[3]}}, {8{be_q[2]}},
+                          {8{be_q[1]}}, {8{be_q[0]}}};
     wire [31:0] wnew = wdata & ~wkeep;
 
     reg ctrl_control_rx_enable_q;

@@ -2,7 +2,7 @@
 // Generated from regs/weir.rdl by `make regs`; not edited by hand.
 //
 // Constants of the register map and of the records in host memory.
-//   WEIR_<BLOCK>_<REG>            byte address; of element 0 where a block is repeated per tap or entry
+//   WEIR_<BLOCK>_<REG>            byte address; of element 0 where a block is repeated
 //   WEIR_<BLOCK>_<REG>_{RESET,RMASK,WMASK}   reset value, readable bits, writable bits
 //   WEIR_<BLOCK>_<REG>_<FIELD>_{MSB,LSB,W}   where a field is in its register
 //   WEIR_<ENUM>_<NAME>            a code
@@ -10,11 +10,12 @@
 //   WEIR_CNT_{PORT,TAP}_<NAME>    column of a counter
 //   WEIR_HOST_<RECORD>_<WORD>     byte offset in a record in host memory; fields as above
 //
-// Requests between the register blocks (weir_axil, weir_csr, its ext_* windows) all follow one rule:
-// req is a pulse of one cycle; write, addr and wdata hold their values from then until the answer; ack
-// is a pulse of one cycle, any number of cycles later, rdata counts only in that cycle; exactly one ack
-// a req, to writes as well, and no new req before it. The ext_* windows get whole words only, wdata with
-// the unimplemented bits already 0, no address without a register, and no write to a read-only block.
+// Requests between the register blocks (weir_axil, weir_csr, its ext_* windows) follow one rule:
+// req is a pulse of one cycle; write, addr and wdata hold their values from then until the answer;
+// ack is a pulse of one cycle, any number of cycles later, rdata counts only in that cycle; exactly
+// one ack a req, to writes as well, and no new req before it. The ext_* windows get whole words
+// only, wdata with the unimplemented bits already 0, no address without a register, and no write
+// to a read-only block.
 
 `ifndef WEIR_REGS_VH
 `define WEIR_REGS_VH
