@@ -35,7 +35,7 @@
         if (f_pop && f_out == f_n) f_inside <= 1'b0;
         f_stall <= m_valid && !m_ready;
         f_m <= m_data;
-        if (!s_ready) f_was_full <= 1'b1;
+        if (used_q == DEPTH) f_was_full <= 1'b1;
         if (rst) begin
             f_in <= 0;
             f_out <= 0;
