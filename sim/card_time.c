@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* card_time.c - the registers of the card that hold its time, moved from outside */
+#include "card_time.h"
+
+#define NS_PER_S	UINT64_C(1000000000)
+#define US_PER_S	UINT64_C(1000000)
+
+static uint64_t inc(const struct weir_card_time *t)
+{
+	return (uint64_t)*t->inc_ns << 32 | *t->inc_frac;
+}
+
+static void set_sec(const struct weir_card_time *t, uint32_t sec)
+{
+	*t->sec = sec;
+	*t->sec_up = sec + 1;
+	*t->sec_down = sec - 1;
+}
+
+void weir_card_time_set(const struct weir_card_time *t, uint32_t sec, uint32_t ns)
+{
+	set_sec(t, sec);
+	*t->ns = ns;
+	*t->frac = 0;
+}
+
+void weir_card_time_forward(const struct weir_card_time *t, uint64_t cycles)
+{
+	unsigned __int128 sum = (unsigned __int128)inc(t) * cycles +
+				((uint64_t)*t->ns << 32 | *t->frac);
+	unsigned __int128 phase = (unsigned __int128)US_PER_S * cycles + *t->phase;
+	uint64_t ns = (uint64_t)(sum >> 32);
+
+	*t->frac = (uint32_t)sum;
+	*t->ns = (uint32_t)(ns % NS_PER_S);
+	set_sec(t, *t->sec + (uint32_t)(ns / NS_PER_S));
+	*t->us += (uint32_t)(phase / t->clk_hz);
+	*t->phase = (uint32_t)(phase % t->clk_hz);
+}
+
+uint64_t weir_card_time_limit(const struct weir_card_time *t)
+{
+	uint64_t limit = UINT64_MAX;
+	unsigned int tap;
+
+	for (tap = 0; tap < WEIR_CARD_TAPS; tap++) {
+		int32_t left = (int32_t)(t->deadline[tap] - *t->us);
+		uint64_t n;
+
+		if (!(*t->armed >> tap & 1))
+			continue;
+		/* The last microsecond is clocked, so that the timer sees its own deadline. */
+		n = left <= 1 ? 0 : (uint64_t)(left - 1) * t->clk_hz / US_PER_S;
+		if (n < limit)
+			limit = n;
+	}
+	return limit;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * card_time.h - the registers of the card that hold its time, moved from outside
+ *
+ * What weir_clock (seconds, nanoseconds, fraction), weir_tick (microseconds) and weir_tap_timer
+ * (retire deadlines) hold, by pointers into the model; see sim/public.vlt.
+ */
+#ifndef WEIR_CARD_TIME_H
+#define WEIR_CARD_TIME_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define WEIR_CARD_TAPS 16
+
+struct weir_card_time {
+	uint32_t *sec, *ns, *frac;	/* the settable clock; frac in 2^-32 ns */
+	uint32_t *sec_up, *sec_down;	/* *sec + 1 and - 1 */
+	const uint8_t *inc_ns;		/* what it gains in a cycle, */
+	const uint32_t *inc_frac;	/* and 2^-32 ns more */
+	uint32_t *us;			/* free-running */
+	uint32_t *phase;		/* of the microsecond, see weir_card_time_forward() */
+	const uint16_t *armed;		/* a bit a tap: its retire timer runs */
+	const uint32_t *deadline;	/* of each tap, as *us */
+	uint32_t clk_hz;
+};
+
+/* Sets the clock: what it says in the cycle that is clocked next. */
+void weir_card_time_set(const struct weir_card_time *t, uint32_t sec, uint32_t ns);
+/* Moves clock and microseconds on as `cycles` cycles would. */
+void weir_card_time_forward(const struct weir_card_time *t, uint64_t cycles);
+/* Cycles that can be jumped without running past a retire deadline; UINT64_MAX: none is near. */
+uint64_t weir_card_time_limit(const struct weir_card_time *t);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

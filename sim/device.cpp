@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * device.cpp - the Verilated card behind device.h
+ *
+ * A cycle: the host's ends of the buses drive, the card settles with the clock low, what the edge
+ * will transfer is sampled, the clock rises. So no signal needs to be registered for this to hold.
+ * The card's clock and microsecond counter are moved from outside (sim/public.vlt) where time is
+ * jumped; they are found by their names, wherever in the design they are.
+ */
+#include "Vweir_card.h"
+#include "axi.h"
+#include "card_time.h"
+#include "device.h"
+#include "port.h"
+#include "verilated.h"
+#include "verilated_syms.h"
+#include "weir_regs.h"
+#if VM_TRACE
+#include "verilated_fst_c.h"
+#endif
+
+#include <algorithm>
+#include <cinttypes>
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <string>
+
+namespace {
+
+constexpr unsigned int reset_cycles = 16;
+constexpr unsigned int axil_cycles_max = 10000;
+constexpr unsigned int trace_tick = 32;			// half a cycle in units of 100 ps
+// Cycles from a frame's first beat to the one in which the card reads its clock for it.
+constexpr unsigned int stamp_lag = 0;
+
+struct axil {
+	bool aw, w, ar;					// offered, not yet taken
+	bool done;
+	uint32_t rdata;
+	uint8_t resp;
+};
+
+} // namespace
+
+struct weir_dev {
+	weir_dev_host host;
+	weir_dev_opts opts;
+	struct weir_dev_stats stats;
+	uint64_t cycle;
+	bool irq;
+	axil lite;
+	weir_port port;
+	uint64_t stamp_at;				// cycle in which the clock is set for a frame
+	weir_axi axi;
+	weir_card_time time;
+	char fault[384];
+	std::unique_ptr<VerilatedContext> context;
+	std::unique_ptr<Vweir_card> top;
+#if VM_TRACE
+	std::unique_ptr<VerilatedFstC> trace;
+#endif
+};
+
+namespace {
+
+void dump([[maybe_unused]] weir_dev *dev, [[maybe_unused]] unsigned int half)
+{
+#if VM_TRACE
+	if (dev->trace && dev->cycle >= dev->opts.trace_from)
+		dev->trace->dump((2 * (dev->cycle + reset_cycles) + half) * trace_tick);
+#endif
+}
+
+// Finds a signal that sim/public.vlt names, in an instance whose name ends so.
+template <class T> bool find(weir_dev *dev, const std::string &instance, const char *name, T **out)
+{
+	for (const auto &scope : *dev->context->scopeNameMap()) {
+		const std::string path = scope.first;
+		const VerilatedVar *var = scope.second->varFind(name);
+
+		if (!var || var->entSize() != sizeof(T) || path.size() < instance.size() ||
+		    path.compare(path.size() - instance.size(), instance.size(), instance))
+			continue;
+		*out = static_cast<T *>(var->datap());
+		return true;
+	}
+	return false;
+}
+
+bool find_time(weir_dev *dev)
+{
+	weir_card_time *t = &dev->time;
+
+	t->clk_hz = WEIR_DEV_CLK_HZ;
+	return find(dev, "", "sec_q", &t->sec) && find(dev, "", "ns_q", &t->ns) &&
+	       find(dev, "", "sec_up_q", &t->sec_up) && find(dev, "", "sec_down_q", &t->sec_down) &&
+	       find(dev, "", "inc_ns", &t->inc_ns) && find(dev, "", "inc_frac", &t->inc_frac) &&
+	       find(dev, "", "frac_q", &t->frac) && find(dev, "", "us_q", &t->us) &&
+	       find(dev, "", "phase_q", &t->phase) && find(dev, "", "armed_q", &t->armed) &&
+	       find(dev, ".u_deadline", "mem_q", &t->deadline);
+}
+
+void stop(weir_dev *dev, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void stop(weir_dev *dev, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (dev->fault[0])
+		return;
+	int n = snprintf(dev->fault, sizeof(dev->fault), "cycle %" PRIu64 ": ", dev->cycle);
+	va_start(ap, fmt);
+	vsnprintf(dev->fault + n, sizeof(dev->fault) - static_cast<size_t>(n), fmt, ap);
+	va_end(ap);
+#if VM_TRACE
+	if (dev->trace)
+		dev->trace->flush();
+#endif
+}
+
+void drive_port(weir_dev *dev)
+{
+	Vweir_card *top = dev->top.get();
+	weir_port_beat beat;
+
+	top->s_axis_tvalid = static_cast<CData>(weir_port_drive(&dev->port, dev->cycle, &beat));
+	if (top->s_axis_tvalid) {
+		top->s_axis_tdata = beat.data;
+		top->s_axis_tkeep = beat.keep;
+		top->s_axis_tlast = beat.last;
+		top->s_axis_tuser = beat.bad;
+		dev->stats.frames += beat.first;
+		if (beat.first && weir_port_frame(&dev->port)->stamp)
+			dev->stamp_at = dev->cycle + stamp_lag;
+	}
+	if (dev->stamp_at == dev->cycle) {
+		const weir_dev_frame *f = weir_port_frame(&dev->port);
+
+		weir_card_time_set(&dev->time, f->sec, f->ns);
+	}
+}
+
+void drive_buses(weir_dev *dev)
+{
+	Vweir_card *top = dev->top.get();
+	const weir_axi_out *out = weir_axi_drive(&dev->axi, dev->cycle);
+
+	top->m_axi_awready = out->awready;
+	top->m_axi_wready = out->wready;
+	top->m_axi_arready = out->arready;
+	top->m_axi_bvalid = out->bvalid;
+	top->m_axi_bresp = out->bresp;
+	top->m_axi_rvalid = out->rvalid;
+	if (out->rvalid) {
+		top->m_axi_rresp = out->rresp;
+		top->m_axi_rlast = out->rlast;
+		memcpy(&top->m_axi_rdata, out->rdata, sizeof(top->m_axi_rdata));
+	}
+	top->s_axil_awvalid = dev->lite.aw;
+	top->s_axil_wvalid = dev->lite.w;
+	top->s_axil_arvalid = dev->lite.ar;
+}
+
+void sample_axi(weir_dev *dev)
+{
+	const Vweir_card *top = dev->top.get();
+	const weir_axi_in in = {
+		top->m_axi_awaddr, top->m_axi_araddr, &top->m_axi_wdata, top->m_axi_wstrb,
+		top->m_axi_awlen, top->m_axi_awsize, top->m_axi_awburst, top->m_axi_awvalid,
+		top->m_axi_arlen, top->m_axi_arsize, top->m_axi_arburst, top->m_axi_arvalid,
+		top->m_axi_wlast, top->m_axi_wvalid, top->m_axi_bready, top->m_axi_rready,
+	};
+
+	if (weir_axi_sample(&dev->axi, &in, dev->cycle))
+		stop(dev, "%s", dev->axi.fault);
+}
+
+void sample_lite(weir_dev *dev)
+{
+	const Vweir_card *top = dev->top.get();
+	axil *lite = &dev->lite;
+
+	lite->aw = lite->aw && !top->s_axil_awready;
+	lite->w = lite->w && !top->s_axil_wready;
+	lite->ar = lite->ar && !top->s_axil_arready;
+	if (!top->s_axil_bvalid && !top->s_axil_rvalid)
+		return;
+	lite->resp = top->s_axil_rvalid ? top->s_axil_rresp : top->s_axil_bresp;
+	lite->rdata = top->s_axil_rdata;
+	lite->done = true;
+}
+
+void cycle(weir_dev *dev)
+{
+	Vweir_card *top = dev->top.get();
+
+	drive_port(dev);
+	drive_buses(dev);
+	top->clk = 0;
+	top->eval();
+	dump(dev, 0);
+	dev->irq = top->irq_valid;
+	if (!top->rst) {
+		sample_axi(dev);
+		sample_lite(dev);
+		if (dev->irq) {
+			dev->stats.irqs++;
+			if (dev->host.irq)
+				dev->host.irq(dev->host.ctx, top->irq_vector);
+		}
+	}
+	top->clk = 1;
+	top->eval();
+	dump(dev, 1);
+	dev->cycle++;
+}
+
+// Clocks until the register access is answered.
+bool wait_lite(weir_dev *dev, const char *what, uint32_t addr)
+{
+	dev->lite.done = false;
+	for (unsigned int n = 0; n < axil_cycles_max && !dev->fault[0]; n++) {
+		cycle(dev);
+		if (!dev->lite.done)
+			continue;
+		if (dev->lite.resp)
+			stop(dev, "%s of register 0x%05x: response 0 expected, actual %u", what,
+			     addr, dev->lite.resp);
+		return !dev->fault[0];
+	}
+	stop(dev, "%s of register 0x%05x: answer expected within %u cycles, actual none", what,
+	     addr, axil_cycles_max);
+	return false;
+}
+
+bool open_trace(weir_dev *dev, char *err, size_t err_len)
+{
+	if (!dev->opts.trace)
+		return true;
+#if VM_TRACE
+	dev->context->traceEverOn(true);
+	dev->trace = std::make_unique<VerilatedFstC>();
+	dev->trace->set_time_unit("100ps");
+	dev->trace->set_time_resolution("100ps");
+	dev->top->trace(dev->trace.get(), 99);
+	dev->trace->open(dev->opts.trace);
+	if (dev->trace->isOpen())
+		return true;
+	snprintf(err, err_len, "%s: cannot be written", dev->opts.trace);
+#else
+	snprintf(err, err_len, "this simulation was built without waves: make sim-trace");
+#endif
+	return false;
+}
+
+void reset(weir_dev *dev)
+{
+	dev->top->s_axil_bready = 1;
+	dev->top->s_axil_rready = 1;
+	dev->top->s_axil_wstrb = 0xf;
+	dev->top->rst = 1;
+	dev->cycle = -static_cast<uint64_t>(reset_cycles);
+	while (dev->cycle)
+		cycle(dev);
+	dev->top->rst = 0;
+}
+
+// The card decides whether it takes a new limit of its payload.
+void update_payload(weir_dev *dev)
+{
+	dev->axi.max_payload = 128U << (weir_dev_read32(dev, WEIR_CTRL_DMA) &
+					WEIR_CTRL_DMA_MAX_PAYLOAD_MASK);
+}
+
+} // namespace
+
+unsigned int weir_dev_abi(void)
+{
+	return WEIR_DEV_ABI;
+}
+
+weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, char *err,
+			  size_t err_len)
+{
+	if (opts && opts->size != sizeof(*opts)) {
+		snprintf(err, err_len, "options of %zu bytes expected, actual %zu", sizeof(*opts),
+			 opts->size);
+		return nullptr;
+	}
+	std::unique_ptr<weir_dev> dev(new weir_dev());
+	dev->host = *host;
+	dev->stamp_at = UINT64_MAX;
+	if (opts)
+		dev->opts = *opts;
+	dev->context = std::make_unique<VerilatedContext>();
+	dev->top = std::make_unique<Vweir_card>(dev->context.get());
+	if (!open_trace(dev.get(), err, err_len))
+		return nullptr;
+	weir_axi_init(&dev->axi, &dev->host, &dev->opts, sizeof(dev->top->m_axi_wdata),
+		      &dev->stats);
+	if (!find_time(dev.get()))
+		stop(dev.get(), "sim/public.vlt: the card's time registers are not there");
+	reset(dev.get());
+	update_payload(dev.get());
+	if (!dev->fault[0])
+		return dev.release();
+	snprintf(err, err_len, "%s", dev->fault);
+	return nullptr;
+}
+
+void weir_dev_destroy(weir_dev *dev)
+{
+	if (!dev)
+		return;
+#if VM_TRACE
+	if (dev->trace)
+		dev->trace->close();
+#endif
+	dev->top->final();
+	delete dev;
+}
+
+uint32_t weir_dev_read32(weir_dev *dev, uint32_t addr)
+{
+	dev->top->s_axil_araddr = addr;
+	dev->lite.ar = true;
+	return wait_lite(dev, "read", addr) ? dev->lite.rdata : UINT32_MAX;
+}
+
+void weir_dev_write32(weir_dev *dev, uint32_t addr, uint32_t value)
+{
+	dev->top->s_axil_awaddr = addr;
+	dev->top->s_axil_wdata = value;
+	dev->lite.aw = dev->lite.w = true;
+	if (wait_lite(dev, "write", addr) && addr == WEIR_CTRL_DMA)
+		update_payload(dev);
+}
+
+uint64_t weir_dev_step(weir_dev *dev, uint64_t cycles)
+{
+	uint64_t n = 0;
+
+	while (n < cycles && !dev->fault[0]) {
+		cycle(dev);
+		n++;
+		if (dev->irq)
+			break;
+	}
+	return n;
+}
+
+uint64_t weir_dev_jump(weir_dev *dev, uint64_t cycles)
+{
+	if (dev->fault[0] || !weir_dev_idle(dev))
+		return 0;
+	cycles = std::min(cycles, weir_card_time_limit(&dev->time));
+	cycles = std::min(cycles, weir_port_wait(&dev->port, dev->cycle));
+	weir_card_time_forward(&dev->time, cycles);
+	dev->cycle += cycles;
+	dev->stats.jumped += cycles;
+	return cycles;
+}
+
+uint64_t weir_dev_cycle(const weir_dev *dev)
+{
+	return dev->cycle;
+}
+
+int weir_dev_port_in(weir_dev *dev, const weir_dev_frame *frame)
+{
+	return weir_port_in(&dev->port, frame);
+}
+
+int weir_dev_port_idle(const weir_dev *dev)
+{
+	return !dev->port.waiting && !dev->port.running;
+}
+
+int weir_dev_idle(const weir_dev *dev)
+{
+	return dev->top->idle && !dev->port.running && !weir_axi_open(&dev->axi);
+}
+
+const char *weir_dev_fault(const weir_dev *dev)
+{
+	return dev->fault[0] ? dev->fault : nullptr;
+}
+
+void weir_dev_stop(weir_dev *dev, const char *reason)
+{
+	stop(dev, "%s", reason);
+}
+
+void weir_dev_stats(const weir_dev *dev, struct weir_dev_stats *out)
+{
+	*out = dev->stats;
+	out->cycles = dev->cycle - dev->stats.jumped;
+}
