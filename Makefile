@@ -33,7 +33,8 @@ say  = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 WARN     := -Wall -Wextra -Wshadow
 CWARN    := $(WARN) -Wstrict-prototypes -Wmissing-prototypes
 INCLUDES := -Iinclude -Idriver/hw -Ilib -Isim -I.
-SANFLAGS := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+SANFLAGS := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer)
 ALL_CFLAGS   = -std=gnu11 $(CWARN) -fPIC $(INCLUDES) $(CPPFLAGS) $(CFLAGS) $(SANFLAGS)
 ALL_CXXFLAGS = -std=gnu++17 $(WARN) -fPIC $(INCLUDES) $(CPPFLAGS) $(CXXFLAGS) $(SANFLAGS)
 ALL_LDFLAGS  = $(LDFLAGS) $(SANFLAGS)
@@ -43,8 +44,8 @@ test = $(eval TESTS += $(1))$(eval TEST_CMD_$(1) := $(2))$(eval TEST_SECS_$(1) :
 	$(eval TEST_DEPS_$(firstword $(subst /, ,$(1))) += $(3))
 
 all:
-DIRS := regs rtl rtl/formal sim driver/hw lib tools $(sort $(patsubst %/rules.mk,%,$(wildcard tests/*/rules.mk)))
-include $(wildcard $(addsuffix /rules.mk,$(DIRS)))
+RULES := $(addsuffix /rules.mk,regs rtl rtl/formal sim driver/hw lib tools) tests/*/rules.mk
+include $(foreach r,$(RULES),$(wildcard $(r)))
 GROUPS := $(sort $(foreach t,$(TESTS),$(firstword $(subst /, ,$(t)))))
 
 .PHONY: help all sim lib tools demo check lint regs regs-check formal fuzz synth timing soak \
@@ -79,9 +80,10 @@ define newline
 
 
 endef
+test_line = $(1)$(tab)$(TEST_SECS_$(1))$(tab)$(TEST_CMD_$(1))$(newline)
 $(O)/tests.list: FORCE
 	@mkdir -p $(@D)
-	$(file >$@.new,$(subst $(newline) ,$(newline),$(foreach t,$(TESTS),$(t)$(tab)$(TEST_SECS_$(t))$(tab)$(TEST_CMD_$(t))$(newline))))
+	$(file >$@.new,$(subst $(newline) ,$(newline),$(foreach t,$(TESTS),$(call test_line,$t))))
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 RUN = O=$(O) tests/run --file $(O)/tests.list -j $(J) $(if $(NO_SKIP),--no-skip)

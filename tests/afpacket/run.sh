@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # run.sh GROUP: the kernel's AF_PACKET ring and the card make the same blocks of the same frames
 #
-# GROUP is traffic (recorded frames), protocol (the same, into a ring for one protocol), random (frames of
-# every shape), edge (the one difference that is meant to be: a first frame that barely fits a block). Both sides get the same geometry; see
-# afp_blocks.c and t_blocks_equal.c. Exits 77 when a network namespace cannot be had.
+# GROUP is traffic (recorded frames), protocol (the same, into a ring for one protocol), random
+# (frames of every shape), edge (the one difference that is meant to be: a first frame that barely
+# fits a block). Both sides get the same geometry; see afp_blocks.c and t_blocks_equal.c. Exits 77
+# when a network namespace cannot be had.
 set -euo pipefail
 
 bin=${BIN:-build/tests/afpacket}

@@ -92,70 +92,84 @@ static int skip_empty(FILE *in, uint8_t *kernel, uint32_t size)
 	return 0;
 }
 
-static int compare_all(struct weir *w, const struct geometry *g, FILE *in, uint32_t blocks)
+struct sides {
+	uint8_t *kernel, *card; /* a block of each */
+	FILE *in; /* the kernel's blocks, behind the head */
+	struct blocks_head head;
+};
+
+static int compare_all(struct weir *w, const struct geometry *g, struct sides *s)
 {
-	uint8_t *kernel = calloc(1, g->block_size), *card = calloc(1, g->block_size);
+	const struct tpacket_block_desc *desc = (const void *)s->card;
 	struct compare c = { .block_size = g->block_size,
 			     .priv = g->priv,
 			     .no_tag = g->protocol != 0 };
-	const struct tpacket_block_desc *desc = (const void *)card;
-	struct blocks_head head = { 0 };
 	uint64_t rest = 0;
 
-	rewind(in);
-	if (!kernel || !card || fread(&head, sizeof(head), 1, in) != 1)
-		return fail("kernel", "no head");
-	if (g->empty_first && skip_empty(in, kernel, g->block_size))
+	if (g->empty_first && skip_empty(s->in, s->kernel, g->block_size))
 		return 1;
-	for (; c.block < blocks - (uint32_t)g->empty_first; c.block++) {
-		if (fread(kernel, g->block_size, 1, in) != 1)
+	for (; c.block < s->head.blocks - (uint32_t)g->empty_first; c.block++) {
+		if (fread(s->kernel, g->block_size, 1, s->in) != 1)
 			return fail("kernel", "file is cut");
-		if (!next_card_block(w, card, g->block_size))
+		if (!next_card_block(w, s->card, g->block_size))
 			return fail("card", "has fewer blocks");
 		if (!c.block) {
-			c.kernel_seq = seq_of(kernel);
-			c.card_seq = seq_of(card);
+			c.kernel_seq = seq_of(s->kernel);
+			c.card_seq = seq_of(s->card);
 		}
-		if (compare_blocks(&c, kernel, card))
+		if (compare_blocks(&c, s->kernel, s->card))
 			return fail("differ", c.text);
 	}
-	if (next_card_block(w, card, g->block_size)) {
+	if (next_card_block(w, s->card, g->block_size)) {
 		rest = desc->hdr.bh1.num_pkts;
-		if (next_card_block(w, card, g->block_size))
+		if (next_card_block(w, s->card, g->block_size))
 			return fail("card", "has more blocks");
 	}
-	if (c.packets + rest != head.frames) {
+	if (c.packets + rest != s->head.frames) {
 		printf("%llu of %llu frames\n", (unsigned long long)(c.packets + rest),
-		       (unsigned long long)head.frames);
+		       (unsigned long long)s->head.frames);
 		return 1;
 	}
 	if (c.card_seq != 1 || !c.packets)
 		return fail("card", "its sequence does not begin with 1, or nothing was compared");
 	printf("%llu packets in %llu blocks equal\n", (unsigned long long)c.packets,
 	       (unsigned long long)c.block);
-	free(kernel);
-	free(card);
 	return 0;
+}
+
+static int run(const struct geometry *g, struct sides *s)
+{
+	struct weir *w;
+	int rc;
+
+	if (fread(&s->head, sizeof(s->head), 1, s->in) != 1 || s->head.magic != BLOCKS_MAGIC ||
+	    s->head.block_size != g->block_size)
+		return fail(g->args[1], "not the kernel's blocks of this geometry");
+	if (s->head.blocks < 2)
+		return fail(g->args[1], "fewer than two full blocks: nothing to compare");
+	w = open_card(g);
+	rc = compare_all(w, g, s);
+	weir_close(w);
+	return rc;
 }
 
 int main(int argc, char **argv)
 {
-	struct blocks_head head;
+	struct sides s = { 0 };
 	struct geometry g;
-	struct weir *w;
-	FILE *in;
-	int rc;
+	int rc = 1;
 
 	geometry_parse(&g, argc, argv, 2, "SAVEFILE KERNEL");
-	in = fopen(g.args[1], "rb");
-	if (!in || fread(&head, sizeof(head), 1, in) != 1 || head.magic != BLOCKS_MAGIC ||
-	    head.block_size != g.block_size)
-		return fail(g.args[1], "not the kernel's blocks of this geometry");
-	if (head.blocks < 2)
-		return fail(g.args[1], "fewer than two full blocks: nothing to compare");
-	w = open_card(&g);
-	rc = compare_all(w, &g, in, head.blocks);
-	weir_close(w);
-	fclose(in);
+	s.kernel = calloc(1, g.block_size);
+	s.card = calloc(1, g.block_size);
+	s.in = fopen(g.args[1], "rb");
+	if (!s.in)
+		fail(g.args[1], "cannot be read");
+	else if (s.kernel && s.card)
+		rc = run(&g, &s);
+	if (s.in)
+		fclose(s.in);
+	free(s.kernel);
+	free(s.card);
 	return rc;
 }

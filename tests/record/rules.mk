@@ -12,5 +12,6 @@ record: $(RECORD_TOOLS) | $(O)/deps/record
 	$(Q)BIN=$(RECORD_BIN) tests/record/record.sh tests/golden/traffic.pcap
 	$(Q)BIN=$(RECORD_BIN) tests/record/content.sh tests/golden/traffic.pcap
 
-$(call test,record/content,BIN=$(RECORD_BIN) tests/record/content.sh tests/golden/traffic.pcap,$(RECORD_TOOLS),60)
+$(call test,record/content,BIN=$(RECORD_BIN) tests/record/content.sh tests/golden/traffic.pcap,\
+	$(RECORD_TOOLS),60)
 $(call test,record/again,BIN=$(RECORD_BIN) tests/record/again.sh,$(RECORD_TOOLS),120)

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-3-Clause
+# rtl.sh: Verilator has no warning about the card, at any width of the MAC bus
+set -euo pipefail
+waivers=()
+[[ -e rtl/lint.vlt ]] && waivers=(rtl/lint.vlt)
+status=0
+for mac in 64 128 256 512; do
+	for dma in 256 512; do
+		[[ $dma -ge $mac ]] || continue
+		echo "MAC_W=$mac DMA_W=$dma"
+		verilator --lint-only -Wall --top-module weir_card -GMAC_W=$mac -GDMA_W=$dma \
+			"${waivers[@]}" -f rtl/files.f || status=1
+	done
+done
+exit $status

@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-3-Clause
+# tree.sh: the rules about files that no compiler checks; see CONTRIBUTING.md
+#
+# Looks at what is under version control, or, in an unpacked archive, at every file outside build/.
+set -euo pipefail
+
+list() {
+	git ls-files -- "$@" 2>/dev/null | while IFS= read -r f; do [[ -f $f ]] && echo "$f"; done
+}
+if ! git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+	list() {
+		local pattern
+		for pattern in "${@:-*}"; do find . -path ./build -prune -o -type f -path "./$pattern" -print; done |
+			sed 's,^\./,,' | sort -u
+	}
+fi
+
+bad=0
+complain() {
+	echo "$1"
+	bad=1
+}
+
+# The licence, on the first line, or the second after an interpreter's.
+while IFS= read -r f; do
+	[[ $(head -n 2 "$f") == *SPDX-License-Identifier:* ]] || complain "$f: no SPDX line on top"
+done < <(list '*.c' '*.h' '*.cpp' '*.v' '*.vh' '*.vlt' '*.rdl' '*.py' '*.sh' '*.mk' '*.map' Makefile \
+	tests/run tools/deps .ci/run .clang-format .clang-tidy)
+while IFS= read -r f; do
+	id=$(sed -n '1,2s/.*SPDX-License-Identifier: *\([^*]*[^* ]\).*/\1/p' "$f")
+	case $f:$id in
+	driver/hw/*:"GPL-2.0-only OR BSD-3-Clause" | include/*:"GPL-2.0-only OR BSD-3-Clause") ;;
+	driver/hw/*.mk:BSD-3-Clause | include/*:*) [[ $id == *BSD-3-Clause ]] || complain "$f: licence $id" ;;
+	driver/hw/*) complain "$f: shared with the kernel, so GPL-2.0-only OR BSD-3-Clause; not $id" ;;
+	driver/*:GPL-2.0-only | driver/*:BSD-3-Clause) ;;
+	*:BSD-3-Clause) ;;
+	*) complain "$f: licence $id" ;;
+	esac
+done < <(list '*.c' '*.h' '*.cpp' '*.v' '*.vh' '*.py' '*.sh' '*.mk')
+
+# Length of files, functions and lines. What is generated is exempt.
+generated='^(rtl/gen|tests/gen|docs)/|^include/weir_regs\.h$|^regs/weir\.rdl$'
+most() {
+	local limit=$1 lines
+	shift
+	while IFS= read -r f; do
+		lines=$(wc -l <"$f")
+		[[ $lines -le $limit ]] || complain "$f: $lines lines, at most $limit"
+	done < <(list "$@" | grep -vE "$generated")
+}
+most 400 '*.c' '*.h' '*.cpp' '*.py' '*.sh'
+most 500 '*.v' '*.vh'
+most 80 '*.mk'
+most 150 Makefile
+most 120 CONTRIBUTING.md
+while IFS= read -r f; do
+	awk -v f="$f" '
+		/^\{/ { from = NR }
+		/^\}/ && from { if (NR - from - 1 > 60) { print f ":" from ": function of " NR - from - 1 " lines, at most 60"; e = 1 } from = 0 }
+		END { exit e }' "$f" || bad=1
+done < <(list '*.c' '*.cpp' | grep -vE "$generated")
+while IFS= read -r f; do
+	expand "$f" | awk -v f="$f" '
+		{ n = length($0) - gsub(/[\200-\277]/, "&") }
+		n > 110 { print f ":" NR ": " n " columns, at most 110"; e = 1 }
+		END { exit e }' || bad=1
+done < <(list '*.c' '*.h' '*.cpp' '*.v' '*.vh' '*.sh' '*.mk' '*.py' Makefile | grep -vE "$generated")
+
+# Verilog: one module a file, of the same name, without implicit nets; waivers only in rtl/lint.vlt.
+while IFS= read -r f; do
+	name=$(basename "$f" .v)
+	modules=$(sed -n 's/^module  *\([a-zA-Z0-9_]*\).*/\1/p' "$f")
+	[[ $modules == "$name" ]] || complain "$f: holds module(s) $modules"
+	grep -q '^`default_nettype none' "$f" || complain "$f: no default_nettype none"
+	[[ $(grep '^`default_nettype' "$f" | tail -n 1) == *wire ]] || complain "$f: does not end with default_nettype wire"
+	grep -HnE 'verilator *(lint_off|lint_on|public|tracing_off)' "$f" && bad=1
+done < <(list 'rtl/weir_*.v')
+while IFS= read -r f; do
+	grep -qxF "$f" rtl/files.f 2>/dev/null || complain "$f: not in rtl/files.f"
+done < <(list 'rtl/*.v' | grep -vE '^rtl/formal/')
+
+# Nothing may depend on one machine, and every open point has a place that is not the source.
+while IFS= read -r f; do
+	grep -HnE '/(home|root)/|\.\./shared|/work/' "$f" && bad=1
+	grep -HnwE 'TODO|FIXME|XXX' "$f" && bad=1
+done < <(list '*' | grep -vE '\.pcap(ng)?$|^tests/lint/tree\.sh$|^LICENSES/')
+exit $bad
