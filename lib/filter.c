@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * filter.c - the filter of a capture: set, exchanged under blocks in use, described
+ *
+ * A block keeps a reference to the filter that was in force when it was taken, so that an exchange
+ * needs no lock and a block is judged by one filter.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cbpf.h"
+#include "filter_compile.h"
+#include "weir_int.h"
+
+struct weir_filter {
+	atomic_int refs;
+	enum weir_view view;
+	uint32_t n, path;
+	struct sock_filter prog[];
+};
+
+struct weir_filter *filter_get(struct weir_filter *f)
+{
+	if (f)
+		atomic_fetch_add(&f->refs, 1);
+	return f;
+}
+
+void filter_put(struct weir_filter *f)
+{
+	if (f && atomic_fetch_sub(&f->refs, 1) == 1)
+		free(f);
+}
+
+uint32_t filter_run(const struct weir_filter *f, const struct weir_frame *frame)
+{
+	uint32_t keep = cbpf_run(f->prog, frame, f->view);
+
+	/* The value counts the bytes of its view; the tag is not among those of the frame. */
+	if (f->view == WEIR_VIEW_WIRE && frame->vlan && keep > WEIR_TAG_AT)
+		keep = keep > WEIR_TAG_AT + WEIR_TAG_LEN ? keep - WEIR_TAG_LEN : WEIR_TAG_AT;
+	return keep;
+}
+
+static int exchange(struct weir *w, struct weir_filter *f)
+{
+	filter_put(w->filter);
+	w->filter = f;
+	/* The filter shall see whole frames; the library cuts behind it. A source that cannot change
+	 * this while it runs goes on as before. */
+	if (w->started)
+		w->tr->snaplen(w, f ? WEIR_SNAPLEN_MAX : w->opts.snaplen);
+	return 0;
+}
+
+static int set(struct weir *w, const void *insns, uint32_t n, enum weir_view view)
+{
+	struct weir_filter *f;
+	int ret;
+
+	if (!n || n > BPF_MAXINSNS)
+		return weir_fail(w, -EINVAL, "a filter has 1 to %d instructions, not %u",
+				 BPF_MAXINSNS, n);
+	f = malloc(sizeof(*f) + n * sizeof(f->prog[0]));
+	if (!f)
+		return weir_fail(w, -ENOMEM, "no memory for a filter");
+	atomic_init(&f->refs, 1);
+	f->view = view;
+	f->n = n;
+	memcpy(f->prog, insns, n * sizeof(f->prog[0]));
+	ret = cbpf_check(f->prog, n, &f->path);
+	if (ret) {
+		free(f);
+		return weir_fail(w, ret, ret == -EOPNOTSUPP ?
+				 "the filter loads ancillary data that is not known here" :
+				 "the filter program is not valid");
+	}
+	return exchange(w, f);
+}
+
+int weir_set_filter(struct weir *w, const char *expr)
+{
+	char err[160];
+	void *insns;
+	uint32_t n;
+	int ret;
+
+	if (!expr || !*expr)
+		return exchange(w, NULL);
+	ret = filter_compile(expr, &insns, &n, err, sizeof(err));
+	if (ret)
+		return weir_fail(w, ret, "filter \"%.60s\": %s", expr, err);
+	ret = set(w, insns, n, WEIR_VIEW_WIRE);
+	free(insns);
+	return ret;
+}
+
+int weir_set_filter_prog(struct weir *w, const struct sock_fprog *prog, int view)
+{
+	if (!prog)
+		return exchange(w, NULL);
+	if (view != WEIR_VIEW_LINUX && view != WEIR_VIEW_WIRE)
+		return weir_fail(w, -EINVAL, "unknown view %d", view);
+	if (!prog->filter)
+		return weir_fail(w, -EINVAL, "the filter program is not there");
+	return set(w, prog->filter, prog->len, view);
+}
+
+int weir_filter_info(const struct weir *w, struct weir_filter_info *info)
+{
+	struct weir_filter_info i = { .size = info->size };
+
+	if (info->size < offsetof(struct weir_filter_info, reason) || info->size > 65536)
+		return -EINVAL;
+	if (w->filter) {
+		i.mode = WEIR_FILTER_SOFTWARE;
+		i.view = w->filter->view;
+		i.instructions = w->filter->n;
+		i.path = w->filter->path;
+		snprintf(i.reason, sizeof(i.reason), "%s", w->tr->filter_reason);
+	}
+	memset((char *)info + sizeof(size_t), 0, info->size - sizeof(size_t));
+	memcpy(info, &i, info->size < sizeof(i) ? info->size : sizeof(i));
+	return 0;
+}

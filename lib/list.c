@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * list.c - the devices that could be opened here
+ */
+#include <net/if.h>
+#include <net/if_arp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "weir_int.h"
+
+static struct weir_device *add(struct weir_device ***end, const char *name, const char *text,
+			       int usable)
+{
+	struct weir_device *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		return NULL;
+	snprintf(d->name, sizeof(d->name), "%s", name);
+	snprintf(d->text, sizeof(d->text), "%s", text);
+	d->usable = usable;
+	**end = d;
+	*end = &d->next;
+	return d;
+}
+
+/* What would become of a packet socket: 0 or -errno. */
+static int may_capture(void)
+{
+	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0), ret = fd < 0 ? -errno : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
+/* 1: Ethernet, *up says whether it is up; 0: another kind. */
+static int look_at(int fd, const char *name, bool *up)
+{
+	struct ifreq ifr = { 0 };
+
+	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%.*s", IFNAMSIZ - 1, name);
+	*up = !ioctl(fd, SIOCGIFFLAGS, &ifr) && ifr.ifr_flags & IFF_UP;
+	if (ioctl(fd, SIOCGIFHWADDR, &ifr))
+		return 0;
+	return ifr.ifr_hwaddr.sa_family == ARPHRD_ETHER ||
+	       ifr.ifr_hwaddr.sa_family == ARPHRD_LOOPBACK;
+}
+
+static int add_interfaces(struct weir_device ***end)
+{
+	struct if_nameindex *all = if_nameindex(), *i;
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), n = 0, may = may_capture();
+
+	for (i = all; fd >= 0 && i && i->if_index; i++) {
+		char name[IFNAMSIZ + 16];
+		bool up;
+
+		if (!look_at(fd, i->if_name, &up))
+			continue;
+		snprintf(name, sizeof(name), "afpacket:%s", i->if_name);
+		if (!add(end, name, up ? "network interface, the kernel's ring" :
+			 "network interface, down", may ? may : up ? 0 : -ENETDOWN)) {
+			n = -ENOMEM;
+			break;
+		}
+		n++;
+	}
+	if (all)
+		if_freenameindex(all);
+	if (fd >= 0)
+		close(fd);
+	return n;
+}
+
+int weir_list(struct weir_device **out)
+{
+	struct weir_device **end = out;
+	int n;
+
+	*out = NULL;
+	if (!add(&end, "sim:FILE", "the simulated card plays a savefile", weir_sim_probe()))
+		return -ENOMEM;
+	n = add_interfaces(&end);
+	if (n < 0) {
+		weir_list_free(*out);
+		*out = NULL;
+		return n;
+	}
+	return n + 1;
+}
+
+void weir_list_free(struct weir_device *list)
+{
+	while (list) {
+		struct weir_device *next = list->next;
+
+		free(list);
+		list = next;
+	}
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * sim_args.h - what follows "sim:": FILE[,key=value...]
+ */
+#ifndef WEIR_SIM_ARGS_H
+#define WEIR_SIM_ARGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sim_args {
+	char *file;		/* "" when none is named */
+	char *trace;		/* or NULL */
+	bool line;		/* pace=line */
+	bool strict;
+	uint32_t loop;		/* passes, UINT32_MAX = for ever */
+	uint64_t seed;
+	uint32_t stall;		/* per mille */
+	uint32_t error;		/* parts per million */
+	uint8_t mac[6];
+};
+
+/* 0, -EINVAL with a line in err, -ENOMEM. Free it in either case. */
+int sim_args_parse(struct sim_args *a, const char *text, char *err, size_t err_len);
+void sim_args_free(struct sim_args *a);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * weir_stats.h - what a capture counted, and what its device is; part of weir.h
+ */
+#ifndef WEIR_STATS_H
+#define WEIR_STATS_H
+
+#include "weir.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define WEIR_STAT_GAUGE	(1u << 0)	/* falls as well as rises */
+
+/* One statistic of a device. Names are "port.*" (all frames), "tap.*" (this capture), "lib.*" (this
+ * library), "sim.*" (the savefile and the simulation). */
+struct weir_stat_desc {
+	const char *name;
+	const char *text;	/* one sentence */
+	uint32_t flags;		/* WEIR_STAT_GAUGE */
+};
+
+/**
+ * weir_stats_desc - which statistics a capture has
+ * @w: the handle
+ * @n: how many
+ *
+ * Return: an array of @n, valid until weir_close(). Any thread. Since 0.1.
+ */
+WEIR_API const struct weir_stat_desc *weir_stats_desc(const struct weir *w, size_t *n);
+
+/**
+ * weir_stats - the values, all of one instant
+ * @w: the handle
+ * @values: in the order of weir_stats_desc()
+ * @n: values at @values; more than there are is allowed
+ *
+ * Values are 64 bits wide and count since weir_open(); reading clears nothing.
+ *
+ * Return: how many values there are, or a negative errno value. Any thread. Since 0.1.
+ */
+WEIR_API WEIR_MUST int weir_stats(struct weir *w, uint64_t *values, size_t n);
+
+/**
+ * weir_stat - one statistic by its name
+ * @w: the handle
+ * @name: as in weir_stats_desc()
+ * @value: the result
+ *
+ * Return: 0, -ENOENT for a name that the device does not have. Any thread. Since 0.1.
+ */
+WEIR_API WEIR_MUST int weir_stat(struct weir *w, const char *name, uint64_t *value);
+
+/* The device and this capture. Numbers that a device does not have are 0. */
+struct weir_info {
+	size_t size;			/* sizeof(struct weir_info), set by the caller */
+	char device[256];		/* as opened */
+	char transport[16];		/* "sim", "afpacket" */
+	uint32_t abi_major, abi_minor;	/* of the registers */
+	uint32_t version;		/* of the card: major << 24 | minor << 16 | patch */
+	uint32_t caps;			/* ID.CAPS */
+	uint32_t mac_bits, dma_bits;	/* bus widths */
+	uint32_t taps, ahead, slots;
+	uint32_t buffer_bytes, queue_frames;
+	uint32_t clk_hz;
+	uint32_t addresses;		/* entries of the address table */
+	uint32_t lanes, threads, budget, window_bytes, store_ops;
+	uint32_t min_frame, max_frame;	/* bytes without FCS */
+	uint32_t block_size, block_nr;	/* of this capture */
+	uint32_t mac_offset;		/* tp_mac of its frames */
+	uint32_t snaplen;
+	uint32_t retire_us;
+};
+
+/**
+ * weir_info - the card as built, and the ring as set up
+ * @w: the handle
+ * @info: size is set by the caller, the rest is filled
+ *
+ * Return: 0, -EINVAL for a size that makes no sense. Any thread. Since 0.1.
+ */
+WEIR_API int weir_info(const struct weir *w, struct weir_info *info);
+
+/**
+ * weir_progress - how much of a savefile has been played
+ * @w: the handle
+ * @done: frames
+ * @total: frames there will be; 0 = not known
+ *
+ * Return: 0, -EOPNOTSUPP for a device without an end. Any thread. Since 0.1.
+ */
+WEIR_API int weir_progress(struct weir *w, uint64_t *done, uint64_t *total);
+
+/**
+ * weir_remark - what should be known of the source, such as a savefile's records that were skipped
+ * @w: the handle
+ * @i: 0, 1, ...
+ * @buf: where one line goes
+ * @size: bytes at @buf
+ *
+ * Return: 1, 0 when there are no more. Any thread. Since 0.1.
+ */
+WEIR_API int weir_remark(struct weir *w, size_t i, char *buf, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
