@@ -11,10 +11,12 @@ SIM_TRACE := $(O)/libweir-sim-trace.so
 SIM_RTL   := $(RTL_F) $(wildcard rtl/*.v rtl/*.vh rtl/gen/*.v rtl/gen/*.vh rtl/lint.vlt)
 SIM_VFLAGS := --cc --top-module weir_card -O3 --x-assign fast --x-initial fast --noassert \
 	-Wno-fatal $(wildcard rtl/lint.vlt) sim/public.vlt -f $(RTL_F)
-SIM_VINC  := $(shell verilator --getenv VERILATOR_ROOT 2>/dev/null)/include
+SIM_VINC   = $(shell verilator --getenv VERILATOR_ROOT 2>/dev/null)/include
 SIM_GLOBAL := verilated.o verilated_threads.o verilated_dpi.o
 
+ifneq ($(wildcard $(RTL_F)),)
 TARGETS_SIM += $(SIM_LIB)
+endif
 DATA_INSTALL += $(SIM_LIB):$(libdir)/weir/libweir-sim.so:755
 .PHONY: sim-trace
 sim-trace: $(SIM_TRACE)
@@ -37,7 +39,7 @@ $(O)/sim/$(1)/Vweir_card__ALL.a: $(O)/sim/$(1)/Vweir_card.mk
 $(O)/sim/$(1)/device.o: sim/device.cpp $(O)/sim/$(1)/Vweir_card.mk $(O)/flags
 	$$(call say,CXX,$$<)
 	$$(Q)$$(CXX) $$(ALL_CXXFLAGS) -Wno-shadow -O3 -DVM_TRACE=$(if $(3),1,0) \
-		-DVM_COVERAGE=0 -DVM_SC=0 -isystem $(SIM_VINC) -isystem $(SIM_VINC)/vltstd \
+		-DVM_COVERAGE=0 -DVM_SC=0 -isystem $$(SIM_VINC) -isystem $$(SIM_VINC)/vltstd \
 		-isystem $$(@D) -MMD -MP -MF $$@.d -c -o $$@ $$<
 endef
 $(eval $(call sim_model,fast,))
