@@ -70,7 +70,8 @@
     always @* if (f_past) begin
         // the contract
         if (req) assert(!f_open && !f_done);
-        if (req && write) assert(f_aw_have && f_w_have && addr == f_awaddr && wdata == f_w && wstrb == f_strb);
+        if (req && write) assert(f_aw_have && f_w_have);
+        if (req && write) assert(addr == f_awaddr && wdata == f_w && wstrb == f_strb);
         if (req && !write) assert(f_ar_have && addr == f_araddr);
         if (f_open) assert(write == f_write && addr == f_addr);
         if (f_open && write) assert(wdata == f_wdata && wstrb == f_wstrb);
