@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The block writer's control: opens, fills and closes the TPACKET_V3 blocks of all taps (af_packet.c,
+// prb_open_block, prb_fill_curr_block, prb_close_block). One context a tap in LUT RAM.
+//
+// A packet goes behind another one if offset + length < block size, or first into an open block whatever
+// its length (weir_job has cut it to what a block holds). At close: tp_next_offset of the last
+// packet is patched to 0, then the block header is written with status 0; weir_retire writes the status.
+//
+// Work, in this order of preference: requests of weir_tap_ctl, upkeep (retire time over; no block open
+// though one is available), jobs; upkeep and jobs take turns. A job takes 4 cycles, a close 2 more, an
+// open 3 more. A job waits for its tap's own block read in flight, for `op_ready` and for `cl_ready`
+// (both drained by DMA alone), never for the application.
+`default_nettype none
+`include "weir_regs.vh"
+`include "weir_dma.vh"
+`include "weir_writer.vh"
+
+module weir_block_ctl #(
+    parameter TW   = 4,
+    parameter TAPS = 16
+) (
+    input  wire               clk,
+    input  wire               rst,
+    input  wire               cfg_we,
+    input  wire [TW-1:0]      cfg_tap,
+    input  wire [5:0]         cfg_reg,
+    input  wire [31:0]        cfg_wdata,
+    // Geometry, written before REQ_INIT: offset of the first packet, block size; both in 8 bytes
+    input  wire               geo_we,
+    input  wire [TW-1:0]      geo_tap,
+    input  wire [19:0]        geo_first,
+    input  wire [19:0]        geo_size,
+    input  wire [31:0]        time_sec,
+    input  wire [29:0]        time_ns,
+
+    input  wire               job_valid,
+    output wire               job_ready,
+    input  wire [`JOB_W-1:0]  job,
+
+    // Requests; cause: counter that the frames of a discarded block go to
+    input  wire               req_valid,
+    output reg                req_done,
+    input  wire [1:0]         req_kind,
+    input  wire [TW-1:0]      req_tap,
+    input  wire [TAPS-1:0]    live,
+    input  wire [TAPS*5-1:0]  cause,
+
+    // Supply
+    input  wire [TAPS-1:0]    avail,
+    input  wire [TAPS-1:0]    taken,
+    output reg                pop,
+    output reg  [TW-1:0]      pop_tap,
+    output reg  [TAPS-1:0]    frozen,
+    // Retire timers
+    input  wire [TAPS-1:0]    expired,
+    output reg                arm,
+    output reg                disarm,
+    output reg  [TW-1:0]      timer_tap,
+    // Drops counted elsewhere, and PACKET_STATISTICS read
+    input  wire [TAPS-1:0]    lose,
+    input  wire [TAPS-1:0]    lose_clear,
+
+    // To weir_stream
+    output reg                op_valid,
+    input  wire               op_ready,
+    output reg  [543:0]       op_hdr,
+    output reg  [TW+2:0]      op_slot,
+    output reg  [2:0]         op_kind,
+    output reg  [21:3]        op_off,
+    output reg  [22:0]        op_total,
+    output reg  [15:0]        op_mac,
+    output reg  [17:0]        op_snap,
+    output reg  [15:0]        op_start,
+    output reg  [9:0]         op_rel,
+
+    // To weir_retire
+    output reg                cl_valid,
+    input  wire               cl_ready,
+    output reg  [`CL_W-1:0]   cl_data,
+
+    output wire               ev_valid,
+    input  wire               ev_ready,
+    output wire [`EV_W-1:0]   ev_data,
+    output wire               busy,
+    // Frames whose jobs are all done, modulo 2^16
+    output reg  [15:0]        frames_done
+);
+
+    localparam K_IDLE = 4'd0, K_SUM = 4'd1, K_FIT = 4'd2, K_PLACE = 4'd3, K_DROP = 4'd4, K_PATCH = 4'd5,
+               K_HDR = 4'd6, K_OPEN = 4'd7, K_TIME = 4'd8, K_WRAP = 4'd9, K_OPENED = 4'd10,
+               K_UPKEEP = 4'd11, K_REQ = 4'd12, K_MARK = 4'd13, K_DONE = 4'd14;
+    reg  [3:0]       state_q;
+    reg              is_job_q, is_req_q, tmo_q;
+    reg  [TW-1:0]    tap_q;
+    reg  [4:0]       drop_col_q;
+
+    // ---- upkeep: one tap is looked at a cycle -----------------------------------------------------
+    reg  [TAPS-1:0]  open_q, losing_q, need_q;
+    reg  [TW-1:0]    walk_q, up_tap_q;
+    reg              up_valid_q, turn_q;
+
+    // ---- configuration and context ------------------------------------------------------------------
+    wire [4:0]       job_row = job[`JOB_TAP];
+    wire [TW-1:0]    job_tap = job_row[TW-1:0];
+    wire [22:0]      job_total = job[`JOB_TOTAL];
+    wire [TW-1:0]    pick    = req_valid ? req_tap : up_valid_q && !turn_q ? up_tap_q : job_tap;
+    wire [TW-1:0]    raddr   = state_q == K_IDLE ? pick : tap_q;
+    wire [31:0]      c_sec, c_seq_lo, c_seq_hi;
+    wire [15:0]      c_first_blk, c_nr, mac;
+    wire [29:0]      c_ns;
+    wire [19:0]      c_first, c_size;
+`define TAP_RAM(name, width, reg, out) \
+    weir_lutram #(.W(width), .AW(TW)) name ( \
+        .clk(clk), .we(cfg_we && cfg_reg == reg), .waddr(cfg_tap), .wdata(cfg_wdata[width-1:0]), \
+        .raddr(tap_q), .rdata(out) \
+    );
+    `TAP_RAM(u_sec, 32, `WEIR_TAPREG_TIME_SEC, c_sec)
+    `TAP_RAM(u_ns, 30, `WEIR_TAPREG_TIME_NS, c_ns)
+    `TAP_RAM(u_seq_lo, 32, `WEIR_TAPREG_SEQ_LO, c_seq_lo)
+    `TAP_RAM(u_seq_hi, 32, `WEIR_TAPREG_SEQ_HI, c_seq_hi)
+    `TAP_RAM(u_first_blk, 16, `WEIR_TAPREG_FIRST_BLOCK, c_first_blk)
+    `TAP_RAM(u_nr, 16, `WEIR_TAPREG_BLOCK_NR, c_nr)
+`undef TAP_RAM
+    weir_lutram #(.W(40), .AW(TW)) u_geo (
+        .clk(clk), .we(geo_we), .waddr(geo_tap), .wdata({geo_first, geo_size}), .raddr(tap_q),
+        .rdata({c_first, c_size})
+    );
+
+    // Context: next offset and last packet's in 8 bytes, packets, sequence, block, slot, two times
+    reg  [19:0]      off_q, last_q, sum_q;
+    reg  [15:0]      pkts_q, blk_q;
+    reg  [63:0]      seq_q;
+    reg  [2:0]       slot_q;
+    reg  [31:0]      fs_q, ls_q;
+    reg  [29:0]      fn_q, ln_q;
+    reg              fits_q;
+    reg              ctx_we_q;
+    localparam CW = 20 + 20 + 16 + 64 + 16 + 3 + 62 + 62;
+    wire [CW-1:0]    ctx;
+    // Written the cycle after the registers changed
+    weir_lutram #(.W(CW), .AW(TW)) u_ctx (
+        .clk(clk), .we(ctx_we_q), .waddr(tap_q),
+        .wdata({off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q}),
+        .raddr(raddr), .rdata(ctx)
+    );
+
+    // ---- headers --------------------------------------------------------------------------------------
+    wire [543:0]     pkt_hdr;
+    wire [383:0]     blk_hdr;
+    weir_tpacket #(.TW(TW)) u_hdr (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .job(job), .mac(mac), .pkt(pkt_hdr),
+        .num_pkts(pkts_q), .first(c_first), .len(off_q), .seq(seq_q),
+        .first_sec(fs_q), .first_ns(fn_q), .last_sec(ls_q), .last_ns(ln_q), .blk(blk_hdr)
+    );
+
+    // ---- events ---------------------------------------------------------------------------------------
+    reg              ev_push_q;
+    reg  [`EV_W-1:0] ev_q;
+    wire             ev_r, ev_afull;
+    wire             ev_free = !ev_afull;
+    weir_fifo #(.W(`EV_W), .LG(3), .AFULL(4)) u_ev (
+        .clk(clk), .rst(rst), .s_valid(ev_push_q), .s_ready(ev_r), .s_data(ev_q),
+        .m_valid(ev_valid), .m_ready(ev_ready), .m_data(ev_data), .afull(ev_afull)
+    );
+
+    // ---- the machine -----------------------------------------------------------------------------------
+    wire             op_free = !op_valid || op_ready;
+    wire             live_now = live[tap_q];
+    reg  [4:0]       cause_q;
+    wire             drop_go = state_q == K_DROP && op_free && ev_free;
+    wire             place_ok = live_now && open_q[tap_q] && fits_q;
+    wire             place_go = state_q == K_PLACE && op_free && ev_free
+                                && (job[`JOB_NONE] || place_ok);
+    assign job_ready = drop_go || place_go;
+    wire             close_go = state_q == K_HDR && op_free && cl_ready && ev_free && !cl_valid;
+    reg  [30:0]      ns_q;
+    wire [30:0]      ns_w = ns_q - 31'd1000000000;
+
+    always @(posedge clk) begin
+        op_valid  <= op_valid && !op_ready;
+        pop       <= 1'b0;
+        arm       <= 1'b0;
+        disarm    <= 1'b0;
+        cl_valid  <= 1'b0;
+        req_done  <= 1'b0;
+        ev_push_q <= 1'b0;
+        ctx_we_q  <= 1'b0;
+        pop_tap   <= tap_q;
+        timer_tap <= tap_q;
+        cause_q   <= cause[5*tap_q +: 5];
+        losing_q  <= (losing_q & ~lose_clear) | lose;
+
+        // a tap with an expired timer, or without a block though it could have or learn of one
+        need_q <= live & (expired | (~open_q & (avail | (taken & ~frozen))));
+        walk_q <= walk_q + 1'b1;
+        if (!up_valid_q && need_q[walk_q]) begin
+            up_valid_q <= 1'b1;
+            up_tap_q   <= walk_q;
+        end
+
+        case (state_q)
+        // choose
+        K_IDLE: begin
+            tap_q    <= pick;
+            is_req_q <= req_valid;
+            is_job_q <= 1'b0;
+            tmo_q    <= 1'b0;
+            {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q} <= ctx;
+            if ((ctx_we_q && pick == tap_q) || req_done) begin
+                // the context is being written; a request is being taken back
+            end else if (req_valid) begin
+                state_q <= K_REQ;
+            end else if (up_valid_q && !turn_q) begin
+                state_q    <= K_UPKEEP;
+                up_valid_q <= 1'b0;
+                turn_q     <= 1'b1;
+            end else if (job_valid) begin
+                state_q  <= K_SUM;
+                is_job_q <= 1'b1;
+                turn_q   <= 1'b0;
+            end else begin
+                turn_q   <= 1'b0;
+            end
+        end
+        // where the packet would end
+        K_SUM: begin
+            sum_q   <= off_q + job_total[22:3];
+            state_q <= K_FIT;
+        end
+        K_FIT: begin
+            fits_q  <= pkts_q == 16'd0 || sum_q < c_size;
+            state_q <= K_PLACE;
+        end
+        // write it, or find out why not
+        K_PLACE: begin
+            if (op_free) begin
+                op_kind  <= `TAG_PKT;
+                op_hdr   <= pkt_hdr;
+                op_slot  <= {tap_q, slot_q};
+                op_off   <= off_q[18:0];
+                op_total <= job[`JOB_NONE] ? 23'd0 : job_total;
+                op_mac   <= mac;
+                op_snap  <= job[`JOB_NONE] ? 18'd0 : job[`JOB_SNAP];
+                op_start <= job[`JOB_START];
+                op_rel   <= job[`JOB_LAST] ? job[`JOB_WORDS] : 10'd0;
+            end
+            ev_q     <= {`EV_NONE, 16'd1, `WEIR_CNT_TAP_CLAMPED, {(5-TW){1'b0}}, tap_q};
+            drop_col_q <= cause_q;
+            if (place_go) begin
+                op_valid  <= 1'b1;
+                state_q   <= K_IDLE;
+                ev_push_q <= job[`JOB_CUT] && !job[`JOB_NONE];
+                if (!job[`JOB_NONE]) begin
+                    arm      <= pkts_q == 16'd0;
+                    last_q   <= off_q;
+                    off_q    <= sum_q;
+                    pkts_q   <= pkts_q + 16'd1;
+                    ls_q     <= job[`JOB_SEC];
+                    ln_q     <= job[`JOB_NS];
+                    ctx_we_q <= 1'b1;
+                end
+            end else if (!job[`JOB_NONE]) begin
+                if (!live_now)
+                    state_q <= K_DROP;
+                else if (!open_q[tap_q])
+                    state_q <= K_OPEN;
+                else if (!fits_q)
+                    state_q <= K_PATCH;
+            end
+        end
+        // count the drop, give the words back with the frame's last job
+        K_DROP: begin
+            if (op_free) begin
+                op_kind  <= `TAG_PKT;
+                op_total <= 23'd0;
+                op_snap  <= 18'd0;
+                op_rel   <= job[`JOB_WORDS];
+            end
+            ev_q     <= {`EV_SUB, 16'd1, drop_col_q, {(5-TW){1'b0}}, tap_q};
+            if (drop_go) begin
+                op_valid  <= job[`JOB_LAST] || (op_valid && !op_ready);
+                ev_push_q <= 1'b1;
+                losing_q[tap_q] <= 1'b1;
+                state_q   <= K_IDLE;
+            end
+        end
+        // close: the last packet is the last
+        K_PATCH: if (op_free) begin
+            op_valid <= 1'b1;
+            op_kind  <= `TAG_PKT;
+            op_hdr   <= 544'd0;
+            op_slot  <= {tap_q, slot_q};
+            op_off   <= last_q[18:0];
+            op_total <= 23'd4;
+            op_snap  <= 18'd0;
+            op_rel   <= 10'd0;
+            state_q  <= K_HDR;
+        end
+        K_HDR: begin
+            cl_data[`CL_SEQ_LO] <= seq_q[31:0];
+            cl_data[`CL_SEQ_HI] <= seq_q[63:32];
+            cl_data[`CL_NEXT]   <= blk_q == c_nr - 16'd1 ? 16'd0 : blk_q + 16'd1;
+            cl_data[`CL_PKTS]   <= pkts_q;
+            cl_data[`CL_FLAGS]  <= {2'd0, tmo_q, 2'd0, losing_q[tap_q], 2'd1};
+            cl_data[`CL_SLOT]   <= slot_q;
+            cl_data[`CL_TAP]    <= tap_q;
+            ev_q <= {`EV_NONE, 16'd1, `WEIR_CNT_TAP_BLOCKS_TMO, {(5-TW){1'b0}}, tap_q};
+            if (close_go) begin
+                cl_valid  <= 1'b1;
+                op_valid  <= 1'b1;
+                op_kind   <= `TAG_HDR;
+                op_hdr    <= {160'd0, blk_hdr};
+                op_off    <= 19'd0;
+                op_total  <= 23'd48;
+                ev_push_q <= tmo_q;
+                disarm    <= 1'b1;
+                open_q[tap_q] <= 1'b0;
+                pkts_q    <= 16'd0;
+                seq_q     <= seq_q + 64'd1;
+                blk_q     <= blk_q == c_nr - 16'd1 ? 16'd0 : blk_q + 16'd1;
+                slot_q    <= slot_q + 3'd1;
+                ctx_we_q  <= 1'b1;
+                state_q   <= is_job_q ? K_OPEN : is_req_q ? K_MARK : K_IDLE;
+            end
+        end
+        // the next block: there, taken, or not known yet
+        K_OPEN: begin
+            ev_q       <= {`EV_NONE, 16'd1, `WEIR_CNT_TAP_FREEZES, {(5-TW){1'b0}}, tap_q};
+            drop_col_q <= live_now ? `WEIR_CNT_TAP_DROP_NO_BLOCK : cause_q;
+            if (!live_now) begin
+                state_q <= is_job_q ? K_DROP : K_IDLE;
+            end else if (avail[tap_q]) begin
+                pop     <= 1'b1;
+                state_q <= K_TIME;
+            end else if (taken[tap_q] && ev_free) begin
+                ev_push_q     <= !frozen[tap_q];
+                frozen[tap_q] <= 1'b1;
+                state_q       <= is_job_q ? K_DROP : K_IDLE;
+            end else if (!is_job_q && !taken[tap_q]) begin
+                state_q <= K_IDLE;
+            end
+        end
+        // ts_first: the block's opening time
+        K_TIME: begin
+            ns_q    <= {1'b0, time_ns} + {1'b0, c_ns};
+            fs_q    <= time_sec + c_sec;
+            state_q <= K_WRAP;
+        end
+        K_WRAP: begin
+            fn_q    <= ns_q >= 31'd1000000000 ? ns_w[29:0] : ns_q[29:0];
+            if (ns_q >= 31'd1000000000)
+                fs_q <= fs_q + 32'd1;
+            state_q <= K_OPENED;
+        end
+        K_OPENED: begin
+            open_q[tap_q] <= 1'b1;
+            frozen[tap_q] <= 1'b0;
+            off_q    <= c_first;
+            last_q   <= c_first;
+            pkts_q   <= 16'd0;
+            ctx_we_q <= 1'b1;
+            state_q  <= is_job_q ? K_SUM : K_IDLE;
+        end
+        // retire time over, or no block open
+        K_UPKEEP: begin
+            tmo_q  <= 1'b1;
+            if (!live_now)
+                state_q <= K_IDLE;
+            else if (!open_q[tap_q])
+                state_q <= K_OPEN;
+            else if (expired[tap_q] && pkts_q != 16'd0)
+                state_q <= K_PATCH;
+            else begin
+                disarm  <= expired[tap_q];
+                state_q <= K_IDLE;
+            end
+        end
+        // requests of the tap control
+        K_REQ: begin
+            state_q <= K_MARK;
+            ev_q    <= {`EV_SUB, pkts_q, cause[5*tap_q +: 5], {(5-TW){1'b0}}, tap_q};
+            case (req_kind)
+            `REQ_INIT: begin
+                state_q  <= K_DONE;
+                seq_q    <= {c_seq_hi, c_seq_lo};
+                blk_q    <= c_first_blk;
+                slot_q   <= 3'd0;
+                pkts_q   <= 16'd0;
+                ctx_we_q <= 1'b1;
+                frozen[tap_q]   <= 1'b0;
+                losing_q[tap_q] <= 1'b0;
+            end
+            `REQ_CLOSE: if (open_q[tap_q] && pkts_q != 16'd0)
+                state_q <= K_PATCH;
+            default: begin
+                if (!ev_free)
+                    state_q <= K_REQ;
+                else
+                    ev_push_q <= open_q[tap_q] && pkts_q != 16'd0;
+            end
+            endcase
+        end
+        // its answer tells the tap control that everything written for the tap is answered
+        K_MARK: if (op_free) begin
+            op_valid <= 1'b1;
+            op_kind  <= `TAG_MARK;
+            op_slot  <= {tap_q, slot_q};
+            op_total <= 23'd0;
+            op_snap  <= 18'd0;
+            op_rel   <= 10'd0;
+            state_q  <= K_DONE;
+        end
+        default: begin
+            open_q[tap_q] <= 1'b0;
+            disarm        <= 1'b1;
+            req_done      <= 1'b1;
+            state_q       <= K_IDLE;
+        end
+        endcase
+
+        if (job_ready && job[`JOB_LAST])
+            frames_done <= frames_done + 16'd1;
+
+        if (rst) begin
+            state_q     <= K_IDLE;
+            op_valid    <= 1'b0;
+            open_q      <= {TAPS{1'b0}};
+            frozen      <= {TAPS{1'b0}};
+            losing_q    <= {TAPS{1'b0}};
+            need_q      <= {TAPS{1'b0}};
+            walk_q      <= {TW{1'b0}};
+            up_valid_q  <= 1'b0;
+            turn_q      <= 1'b0;
+            frames_done <= 16'd0;
+        end
+    end
+
+    assign busy = state_q != K_IDLE || job_valid || req_valid || up_valid_q || op_valid || need_q != 0;
+
+    wire unused = &{1'b0, ev_r, ns_w[30], last_q[19], job_row, job_total[2:0]};
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Turns a frame record into jobs, one per tap that gets a copy, and prepares each: captured length,
+// time of the tap, place of the frame in the packet.
+//
+// Taps in `fast` (no block and known so, or not running) are dropped all at once (`fdrop`), so that taps
+// without blocks cost nothing. A frame's last job carries `last`; a frame that needs no job at all
+// gets one without a tap (`none`), which only gives its words back.
+//
+// Throughput: a job a cycle while the writer takes them; latency 4 cycles.
+`default_nettype none
+`include "weir_regs.vh"
+`include "weir_frame.vh"
+`include "weir_writer.vh"
+
+module weir_job #(
+    parameter TW   = 4,
+    parameter TAPS = 16,
+    parameter LB   = 5
+) (
+    input  wire              clk,
+    input  wire              rst,
+    input  wire              cfg_we,
+    input  wire [TW-1:0]     cfg_tap,
+    input  wire [5:0]        cfg_reg,
+    input  wire [31:0]       cfg_wdata,
+    // Largest tp_mac + tp_snaplen of a tap: block less header and private area
+    input  wire              max_we,
+    input  wire [TW-1:0]     max_tap,
+    input  wire [22:0]       max_data,
+
+    input  wire              rec_valid,
+    output wire              rec_ready,
+    input  wire [`FR_W-1:0]  rec_data,
+    input  wire [TAPS-1:0]   fast,
+    output reg  [TAPS-1:0]   fdrop,
+
+    output wire              job_valid,
+    input  wire              job_ready,
+    output wire [`JOB_W-1:0] job,
+    output wire              busy
+);
+
+    // ---- a frame's taps, lowest first --------------------------------------------------------------
+    reg  [`FR_W-1:0]  rec_q;
+    reg               rec_valid_q, none_q;
+    reg  [TAPS-1:0]   left_q;
+    wire              step;
+    wire [TAPS-1:0]   lowest = left_q & (~left_q + 1'b1);
+    wire [TAPS-1:0]   rest   = left_q & ~lowest;
+    wire              last   = rest == {TAPS{1'b0}};
+    wire [TAPS-1:0]   wanted = rec_data[`FR_TAPS];
+    assign rec_ready = !rec_valid_q || (step && last);
+    wire              load   = rec_valid && rec_ready;
+
+    reg  [TW-1:0]     first;
+    integer           i;
+    always @* begin
+        first = {TW{1'b0}};
+        for (i = TAPS - 1; i >= 0; i = i - 1)
+            if (left_q[i])
+                first = i[TW-1:0];
+    end
+
+    always @(posedge clk) begin
+        fdrop <= load ? wanted & fast : {TAPS{1'b0}};
+        if (load) begin
+            rec_q  <= rec_data;
+            left_q <= wanted & ~fast;
+            none_q <= (wanted & ~fast) == {TAPS{1'b0}};
+        end else if (step) begin
+            left_q <= rest;
+        end
+        if (load)
+            rec_valid_q <= 1'b1;
+        else if (step && last)
+            rec_valid_q <= 1'b0;
+        if (rst) begin
+            rec_valid_q <= 1'b0;
+            fdrop       <= {TAPS{1'b0}};
+        end
+    end
+
+    // ---- pipeline -----------------------------------------------------------------------------------
+    reg               v1_q, v2_q, v3_q, v4_q;
+    wire              go = !v4_q || job_ready;
+    assign step = rec_valid_q && go;
+
+    reg  [`FR_W-1:0]  r1_q, r2_q, r3_q, r4_q;
+    reg  [TW-1:0]     t1_q, t2_q, t3_q, t4_q;
+    reg               last1_q, last2_q, last3_q, last4_q, none1_q, none2_q, none3_q, none4_q;
+    reg  [9:0]        words2_q, words3_q, words4_q;
+    wire [17:0]       c_snap;
+    wire [15:0]       c_mac;
+    wire [29:0]       c_ns;
+    wire [31:0]       c_sec;
+    wire [22:0]       c_max;
+    reg  [17:0]       snap2_q, snap3_q, snap4_q;
+    reg  [15:0]       mac2_q, mac3_q;
+    reg  [30:0]       ns2_q;
+    reg  [29:0]       ns3_q, ns4_q;
+    reg  [31:0]       sec2_q, sec3_q, sec4_q;
+    reg  [22:0]       max2_q;
+    reg  [22:0]       room2_q, room3_q;
+    reg               cut3_q, cut4_q;
+    reg  [22:0]       total4_q;
+
+    weir_lutram #(.W(18), .AW(TW)) u_snap (
+        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_SNAPLEN), .waddr(cfg_tap),
+        .wdata(cfg_wdata[17:0]), .raddr(t1_q), .rdata(c_snap)
+    );
+    weir_lutram #(.W(16), .AW(TW)) u_mac (
+        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_OFFSET), .waddr(cfg_tap),
+        .wdata(cfg_wdata[15:0]), .raddr(t1_q), .rdata(c_mac)
+    );
+    weir_lutram #(.W(30), .AW(TW)) u_ns (
+        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_TIME_NS), .waddr(cfg_tap),
+        .wdata(cfg_wdata[29:0]), .raddr(t1_q), .rdata(c_ns)
+    );
+    weir_lutram #(.W(32), .AW(TW)) u_sec (
+        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_TIME_SEC), .waddr(cfg_tap),
+        .wdata(cfg_wdata), .raddr(t1_q), .rdata(c_sec)
+    );
+    weir_lutram #(.W(23), .AW(TW)) u_max (
+        .clk(clk), .we(max_we), .waddr(max_tap), .wdata(max_data), .raddr(t1_q), .rdata(c_max)
+    );
+
+    wire [15:0] len1   = r1_q[`FR_LEN];
+    wire [15:0] words1 = len1 >> LB;
+    wire        wrap2  = ns2_q >= 31'd1000000000;
+    wire [30:0] nsw2   = ns2_q - 31'd1000000000;
+    wire [17:0] keep3  = cut3_q ? room3_q[17:0] : snap3_q;
+    wire [22:0] end3   = {7'd0, mac3_q} + {5'd0, keep3};
+
+    always @(posedge clk) begin
+        if (go) begin
+            v1_q    <= rec_valid_q;
+            r1_q    <= rec_q;
+            t1_q    <= first;
+            last1_q <= last;
+            none1_q <= none_q;
+
+            // keep = min(length, SNAPLEN); room behind tp_mac; time of the tap
+            v2_q     <= v1_q;
+            r2_q     <= r1_q;
+            t2_q     <= t1_q;
+            last2_q  <= last1_q;
+            none2_q  <= none1_q;
+            words2_q <= words1[9:0] + {9'd0, len1[LB-1:0] != 0};
+            snap2_q  <= {2'd0, len1} < c_snap ? {2'd0, len1} : c_snap;
+            mac2_q   <= c_mac;
+            max2_q   <= c_max;
+            room2_q  <= c_max - {7'd0, c_mac};
+            ns2_q    <= {1'b0, r1_q[`FR_NS]} + {1'b0, c_ns};
+            sec2_q   <= r1_q[`FR_SEC] + c_sec;
+
+            // a frame that no block can hold is cut (af_packet.c, tpacket_rcv)
+            v3_q     <= v2_q;
+            r3_q     <= r2_q;
+            t3_q     <= t2_q;
+            last3_q  <= last2_q;
+            none3_q  <= none2_q;
+            words3_q <= words2_q;
+            snap3_q  <= snap2_q;
+            mac3_q   <= mac2_q;
+            room3_q  <= room2_q;
+            cut3_q   <= room2_q < {5'd0, snap2_q};
+            ns3_q    <= wrap2 ? nsw2[29:0] : ns2_q[29:0];
+            sec3_q   <= sec2_q + {31'd0, wrap2};
+
+            v4_q     <= v3_q;
+            r4_q     <= r3_q;
+            t4_q     <= t3_q;
+            last4_q  <= last3_q;
+            none4_q  <= none3_q;
+            words4_q <= words3_q;
+            snap4_q  <= keep3;
+            cut4_q   <= cut3_q;
+            ns4_q    <= ns3_q;
+            sec4_q   <= sec3_q;
+            total4_q <= (end3 + 23'd7) & ~23'd7;
+        end
+        if (rst) begin
+            v1_q <= 1'b0;
+            v2_q <= 1'b0;
+            v3_q <= 1'b0;
+            v4_q <= 1'b0;
+        end
+    end
+
+    assign job_valid = v4_q;
+    assign job[`JOB_START] = r4_q[`FR_START];
+    assign job[`JOB_LEN]   = r4_q[`FR_LEN];
+    assign job[`JOB_TCI]   = r4_q[`FR_TCI];
+    assign job[`JOB_TPID]  = r4_q[`FR_TPID];
+    assign job[`JOB_VLAN]  = r4_q[`FR_VLAN];
+    assign job[`JOB_PROTO] = r4_q[`FR_PROTO];
+    assign job[`JOB_PTYPE] = r4_q[`FR_PTYPE];
+    assign job[`JOB_SADDR] = r4_q[`FR_SADDR];
+    assign job[`JOB_HASH]  = r4_q[`FR_HASH];
+    assign job[`JOB_SEC]   = sec4_q;
+    assign job[`JOB_NS]    = ns4_q;
+    assign job[`JOB_SNAP]  = snap4_q;
+    assign job[`JOB_TOTAL] = total4_q;
+    assign job[`JOB_WORDS] = words4_q;
+    assign job[`JOB_TAP]   = {{(5-TW){1'b0}}, t4_q};
+    assign job[`JOB_CUT]   = cut4_q;
+    assign job[`JOB_LAST]  = last4_q;
+    assign job[`JOB_NONE]  = none4_q;
+    assign busy = rec_valid_q || v1_q || v2_q || v3_q || v4_q;
+
+    wire unused = &{1'b0, nsw2[30], words1[15:10], max2_q, room3_q[22:18], r4_q[`FR_SEC], r4_q[`FR_NS],
+                    r4_q[`FR_TAPS]};
+
+endmodule
+
+`default_nettype wire

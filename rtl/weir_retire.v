@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Works off the answers to DMA writes, in order, and hands blocks over: answer to the block header ->
+// write of block_status (which closes the slot) -> answer -> frames counted delivered, completion
+// record -> answer -> interrupt.
+//
+// Throughput: an answer every 3 cycles. At most BLOCKS blocks are on their way (`cl_ready`), so that no
+// queue here can fill and no answer ever waits for the block writer.
+// An error answer makes the tap's unfinished blocks undeliverable (`bad`) until `clear`; those whose
+// status is already written still count as the answer says.
+`default_nettype none
+`include "weir_regs.vh"
+`include "weir_dma.vh"
+
+module weir_retire #(
+    parameter DMA_W = 256,
+    parameter LB    = 5,
+    parameter TW    = 4,
+    parameter SLW   = 3,
+    parameter TAPS  = 16,
+    // log2 of the blocks that may be between close and interrupt
+    parameter BLOCKS_LG = 4
+) (
+    input  wire                 clk,
+    input  wire                 rst,
+
+    // Closed blocks, pushed before the header's command. entry: `CL_*
+    input  wire                 cl_valid,
+    output reg                  cl_ready,
+    input  wire [`CL_W-1:0]     cl_data,
+    // FIRST_SEQ of the taps, low word
+    input  wire                 seq_we,
+    input  wire [TW-1:0]        seq_tap,
+    input  wire [31:0]          seq_data,
+    // A tap starts afresh
+    input  wire [TAPS-1:0]      clear,
+
+    // Slots to close without a write, one at a time
+    input  wire                 clean_valid,
+    output wire                 clean_ready,
+    input  wire [TW+SLW-1:0]    clean_slot,
+    output reg                  clean_done,
+
+    // Answers of the gate
+    input  wire                 ans_valid,
+    output wire                 ans_ready,
+    input  wire [TW+2:0]        ans_tag,
+    input  wire                 ans_err,
+    input  wire                 ans_refused,
+
+    // Commands and data to the gate
+    output wire                 cmd_valid,
+    input  wire                 cmd_ready,
+    output wire                 cmd_wr,
+    output wire                 cmd_close,
+    output wire                 cmd_compl,
+    output wire [TW+SLW-1:0]    cmd_slot,
+    output wire [21:LB]         cmd_off,
+    output wire [TW+2:0]        cmd_tag,
+    output wire                 d_valid,
+    input  wire                 d_ready,
+    output wire [DMA_W-1:0]     d_data,
+    output wire [DMA_W/8-1:0]   d_strb,
+
+    // All commands of the writer before its mark are answered
+    output reg                  mark_done,
+    // The tap's oldest slot is closed
+    output reg                  tail,
+    output reg                  irq,
+    output reg                  fault,
+    output reg  [2:0]           fault_code,
+    // Tap that the pulses above are about
+    output reg  [TW-1:0]        tap,
+
+    // Counter events
+    output wire                 ev_valid,
+    input  wire                 ev_ready,
+    output wire [`EV_W-1:0]     ev_data,
+    // Blocks on their way, per tap and at all
+    output wire [TAPS-1:0]      tap_busy,
+    output wire                 busy
+);
+
+    localparam BYTES = DMA_W / 8;
+
+    // ---- queues: closed, status written, late writes --------------------------------------------
+    wire               hd_valid, st_valid;
+    wire [`CL_W-1:0]   hd, st;
+    reg                hd_pop, st_pop, st_push;
+    wire               hd_ready, st_ready, lt_ready;
+    weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1)) u_closed (
+        .clk(clk), .rst(rst), .s_valid(cl_valid), .s_ready(hd_ready), .s_data(cl_data),
+        .m_valid(hd_valid), .m_ready(hd_pop), .m_data(hd), .afull()
+    );
+    weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1)) u_status (
+        .clk(clk), .rst(rst), .s_valid(st_push), .s_ready(st_ready), .s_data(hd),
+        .m_valid(st_valid), .m_ready(st_pop), .m_data(st), .afull()
+    );
+
+    // Late writes: kind, slot, 24 bytes
+    reg                lt_push;
+    reg  [2:0]         lt_kind_d;
+    reg  [TW+SLW-1:0]  lt_slot_d;
+    reg  [191:0]       lt_data_d;
+    wire               lt_valid;
+    wire [2:0]         lt_kind;
+    wire [TW+SLW-1:0]  lt_slot;
+    wire [191:0]       lt_data;
+    wire               lt_pop;
+    weir_fifo #(.W(192 + TW + SLW + 3), .LG(BLOCKS_LG + 1), .AFULL(2)) u_late (
+        .clk(clk), .rst(rst), .s_valid(lt_push), .s_ready(lt_ready),
+        .s_data({lt_kind_d, lt_slot_d, lt_data_d}),
+        .m_valid(lt_valid), .m_ready(lt_pop), .m_data({lt_kind, lt_slot, lt_data}), .afull()
+    );
+
+    // ---- blocks on their way ---------------------------------------------------------------------
+    reg  [BLOCKS_LG:0] used_q;
+    reg  [BLOCKS_LG:0] tap_used_q [0:TAPS-1];
+    reg                give;           // a block leaves
+    reg  [TW-1:0]      give_tap;
+    wire               take = cl_valid && cl_ready;
+    wire [TW-1:0]      take_tap = cl_data[`CL_TAP];
+    integer            i;
+    always @(posedge clk) begin
+        used_q <= used_q + {{BLOCKS_LG{1'b0}}, take} - {{BLOCKS_LG{1'b0}}, give};
+        // The writer asks at most every other cycle.
+        cl_ready <= used_q < (1 << BLOCKS_LG) - 1 && !take;
+        for (i = 0; i < TAPS; i = i + 1)
+            tap_used_q[i] <= tap_used_q[i]
+                + {{BLOCKS_LG{1'b0}}, take && take_tap == i[TW-1:0]}
+                - {{BLOCKS_LG{1'b0}}, give && give_tap == i[TW-1:0]};
+        if (rst) begin
+            used_q   <= 0;
+            cl_ready <= 1'b0;
+            for (i = 0; i < TAPS; i = i + 1)
+                tap_used_q[i] <= 0;
+        end
+    end
+    genvar g;
+    generate
+        for (g = 0; g < TAPS; g = g + 1) begin : g_busy
+            assign tap_busy[g] = tap_used_q[g] != 0;
+        end
+    endgenerate
+
+    // ---- first sequence numbers -------------------------------------------------------------------
+    wire [31:0] first_seq;
+    weir_lutram #(.W(32), .AW(TW)) u_seq (
+        .clk(clk), .we(seq_we), .waddr(seq_tap), .wdata(seq_data), .raddr(st[`CL_TAP]),
+        .rdata(first_seq)
+    );
+
+    // ---- the machine ---------------------------------------------------------------------------------
+    localparam S_IDLE = 2'd0, S_DO = 2'd1, S_BLOCKS = 2'd2, S_ERROR = 2'd3;
+    reg  [1:0]       state_q, state_d;
+    reg  [2:0]       kind_q;
+    reg  [TW-1:0]    tap_q;
+    reg              err_q, ref_q, bad_now_q;
+    reg  [TAPS-1:0]  bad_q;
+    reg              ev_push;
+    reg  [`EV_W-1:0] ev_d;
+    wire             ev_free;
+
+    assign ans_ready = state_q == S_IDLE;
+    wire any_err = err_q || ref_q;
+    wire [31:0] done_blocks = st[`CL_SEQ_LO] - first_seq + 32'd1;
+    // Cleaning waits for the machine to be idle, so that only one of the two pushes.
+    assign clean_ready = state_q == S_IDLE && !ans_valid && lt_ready;
+
+    function [`EV_W-1:0] event_of(input [TW-1:0] t, input [4:0] col, input [15:0] inc,
+                                  input [1:0] gauge);
+        event_of = {gauge, inc, col, {(5-TW){1'b0}}, t};
+    endfunction
+
+    always @* begin
+        state_d   = state_q;
+        hd_pop    = 1'b0;
+        st_pop    = 1'b0;
+        st_push   = 1'b0;
+        lt_push   = 1'b0;
+        lt_kind_d = `TAG_STATUS;
+        lt_slot_d = {tap_q, hd[`CL_SLOT]};
+        lt_data_d = {160'd0, 24'd0, hd[`CL_FLAGS]};
+        ev_push   = 1'b0;
+        ev_d      = event_of(tap_q, `WEIR_CNT_TAP_DROP_DMA, hd[`CL_PKTS], `EV_SUB);
+        give      = 1'b0;
+        give_tap  = tap_q;
+        case (state_q)
+        // wait for an answer
+        S_IDLE: begin
+            if (ans_valid)
+                state_d = S_DO;
+            else if (clean_valid && lt_ready) begin
+                lt_push   = 1'b1;
+                lt_kind_d = `TAG_CLOSE;
+                lt_slot_d = clean_slot;
+            end
+        end
+        // act on it
+        S_DO: if (ev_free) begin
+            state_d = any_err ? S_ERROR : S_IDLE;
+            if (kind_q == `TAG_HDR) begin
+                hd_pop = 1'b1;
+                if (any_err || bad_now_q) begin
+                    ev_push = 1'b1;
+                    give    = 1'b1;
+                end else begin
+                    st_push = 1'b1;
+                    lt_push = 1'b1;
+                end
+            end
+            if (kind_q == `TAG_STATUS) begin
+                st_pop  = any_err;
+                ev_push = 1'b1;
+                ev_d    = event_of(tap_q, any_err ? `WEIR_CNT_TAP_DROP_DMA
+                                                  : `WEIR_CNT_TAP_DELIVERED,
+                                   st[`CL_PKTS], `EV_SUB);
+                give    = any_err;
+                if (!any_err)
+                    state_d = S_BLOCKS;
+            end
+            if (kind_q == `TAG_COMPL)
+                give = 1'b1;
+        end
+        // count the block, send the completion record
+        S_BLOCKS: if (ev_free) begin
+            state_d   = S_IDLE;
+            ev_push   = 1'b1;
+            ev_d      = event_of(tap_q, `WEIR_CNT_TAP_BLOCKS, 16'd1, `EV_NONE);
+            st_pop    = 1'b1;
+            lt_push   = 1'b1;
+            lt_kind_d = `TAG_COMPL;
+            lt_slot_d = {tap_q, st[`CL_SLOT]};
+            lt_data_d = {16'd0, st[`CL_PKTS], done_blocks, 32'd0, 16'd0, st[`CL_NEXT],
+                         st[`CL_SEQ_HI], st[`CL_SEQ_LO]};
+        end
+        // count the error
+        default: if (ev_free) begin
+            state_d = S_IDLE;
+            ev_push = err_q;
+            ev_d    = event_of(tap_q, `WEIR_CNT_TAP_DMA_ERRORS, 16'd1, `EV_NONE);
+        end
+        endcase
+    end
+
+    always @(posedge clk) begin
+        state_q <= state_d;
+        if (ans_valid && ans_ready) begin
+            kind_q    <= ans_tag[TW+2:TW];
+            tap_q     <= ans_tag[TW-1:0];
+            err_q     <= ans_err;
+            ref_q     <= ans_refused;
+            bad_now_q <= bad_q[ans_tag[TW-1:0]];
+        end
+        tail       <= state_q == S_BLOCKS && ev_free;
+        irq        <= state_q == S_DO && ev_free && kind_q == `TAG_COMPL && !any_err;
+        clean_done <= state_q == S_DO && ev_free && kind_q == `TAG_CLOSE;
+        mark_done  <= state_q == S_DO && ev_free && kind_q == `TAG_MARK;
+        fault      <= state_q == S_ERROR && ev_free;
+        fault_code <= ref_q ? `WEIR_TAP_ERROR_GATE : `WEIR_TAP_ERROR_DMA_WRITE;
+        tap        <= tap_q;
+        bad_q      <= bad_q & ~clear;
+        if (state_q == S_DO && any_err)
+            bad_q[tap_q] <= 1'b1;
+        if (rst) begin
+            state_q    <= S_IDLE;
+            bad_q      <= {TAPS{1'b0}};
+            tail       <= 1'b0;
+            irq        <= 1'b0;
+            clean_done <= 1'b0;
+            mark_done  <= 1'b0;
+            fault      <= 1'b0;
+        end
+    end
+
+    weir_fifo #(.W(`EV_W), .LG(2), .AFULL(1)) u_ev (
+        .clk(clk), .rst(rst), .s_valid(ev_push), .s_ready(ev_free), .s_data(ev_d),
+        .m_valid(ev_valid), .m_ready(ev_ready), .m_data(ev_data), .afull()
+    );
+
+    // ---- late commands ---------------------------------------------------------------------------------
+    wire         is_compl = lt_kind == `TAG_COMPL;
+    wire         cm_ready, dt_ready;
+    wire [9:0]   rec_off = {{(5-TW){1'b0}}, lt_slot[TW+SLW-1:SLW], 5'd0};
+    wire         send    = lt_valid && cm_ready && dt_ready;
+    wire         has_wr  = lt_kind != `TAG_CLOSE;
+    wire [BYTES-1:0] rec_strb = {{(BYTES-24){1'b0}}, 24'hffffff};
+    wire [BYTES-1:0] lt_strb = is_compl ? rec_strb << rec_off[LB-1:0]
+                                        : {{(BYTES-12){1'b0}}, 4'hf, 8'd0};
+    wire [DMA_W-1:0] rec_wide = {{(DMA_W-192){1'b0}}, lt_data};
+    assign lt_pop = send;
+
+    weir_skid #(.W(3 + TW + SLW + 22 - LB + TW + 3)) u_cmd (
+        .clk(clk), .rst(rst), .s_valid(send), .s_ready(cm_ready),
+        .s_data({has_wr, lt_kind == `TAG_STATUS || lt_kind == `TAG_CLOSE, is_compl, lt_slot,
+                 is_compl ? {{(22-10){1'b0}}, rec_off[9:LB]} : {(22-LB){1'b0}},
+                 lt_kind, lt_slot[TW+SLW-1:SLW]}),
+        .m_valid(cmd_valid), .m_ready(cmd_ready),
+        .m_data({cmd_wr, cmd_close, cmd_compl, cmd_slot, cmd_off, cmd_tag})
+    );
+    weir_skid #(.W(DMA_W + BYTES)) u_data (
+        .clk(clk), .rst(rst), .s_valid(send && has_wr), .s_ready(dt_ready),
+        .s_data({lt_strb, is_compl ? rec_wide << {rec_off[LB-1:0], 3'd0}
+                                   : {{(DMA_W-96){1'b0}}, lt_data[31:0], 64'd0}}),
+        .m_valid(d_valid), .m_ready(d_ready), .m_data({d_strb, d_data})
+    );
+
+    assign busy = used_q != 0 || lt_valid || state_q != S_IDLE;
+
+    wire unused = &{1'b0, hd_valid, st_valid, hd_ready, st_ready, hd[`CL_TAP], st[`CL_FLAGS]};
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The block writer's data path: turns an operation into DMA words with byte strobes. An operation is a
+// header of up to 68 bytes at a block offset that is a multiple of 8, then frame bytes beginning `mac`
+// bytes behind that offset (any byte), zeros elsewhere up to `total` bytes.
+//
+// A beat goes through: step (G), frame buffer (2 cycles), rotation by 8-byte steps and by bytes, merge of
+// header, this word and the word before. Throughput: a beat a cycle, no gap between operations;
+// latency 7 cycles. Backpressure: the step stops while the output FIFO is nearly full.
+// An operation of kind TAG_MARK without bytes passes as a command without data.
+// `rel` words are given back to the frame buffer when the operation's last word was read.
+`default_nettype none
+`include "weir_dma.vh"
+
+module weir_stream #(
+    parameter DMA_W = 256,
+    parameter LB    = 5,
+    parameter TW    = 4,
+    parameter FB_AW = 11
+) (
+    input  wire               clk,
+    input  wire               rst,
+    input  wire [4:0]         max_beats,
+
+    input  wire               op_valid,
+    output wire               op_ready,
+    input  wire [543:0]       op_hdr,
+    input  wire [TW+2:0]      op_slot,
+    input  wire [2:0]         op_kind,
+    input  wire [21:3]        op_off,
+    input  wire [22:0]        op_total,
+    input  wire [15:0]        op_mac,
+    input  wire [17:0]        op_snap,
+    input  wire [15:0]        op_start,
+    input  wire [9:0]         op_rel,
+
+    output reg                fb_re,
+    output reg  [FB_AW-1:0]   fb_raddr,
+    input  wire [DMA_W-1:0]   fb_rdata,
+    output reg  [FB_AW:0]     fb_rptr,
+
+    output wire               cmd_valid,
+    input  wire               cmd_ready,
+    output wire [TW+2:0]      cmd_slot,
+    output wire [21:LB]       cmd_off,
+    output wire [4:0]         cmd_beats,
+    output wire [TW+2:0]      cmd_tag,
+    output wire               d_valid,
+    input  wire               d_ready,
+    output wire [DMA_W-1:0]   d_data,
+    output wire [DMA_W/8-1:0] d_strb,
+    output wire               busy
+);
+    localparam BYTES = DMA_W / 8;
+    // Words that a header of 68 bytes may touch
+    localparam HW    = (BYTES - 8 + 68 + BYTES - 1) / BYTES;
+    localparam [31:0] BYTES_I = BYTES;
+    localparam [LB:0] FULL = BYTES_I[LB:0];
+
+    // ---- S: where things are, relative to the first word ------------------------------------------
+    wire [LB-1:0]     low    = {op_off[LB-1:3], 3'd0};
+    reg               s_valid_q;
+    reg  [HW*DMA_W-1:0] s_hdr_q;
+    reg  [LB-1:0]     s_low_q;
+    reg  [23:0]       s_end_q;         // strobes end
+    reg  [23:0]       s_dst_q, s_den_q; // data begin, end
+    reg  [15:0]       s_start_q;
+    reg  [9:0]        s_rel_q;
+    reg  [17:0]       s_beats_q;
+    reg               s_data_q;
+    wire              sp_ready;
+    wire              s_free;
+    wire [23:0]       end_d = {1'b0, op_total} + {{(24-LB){1'b0}}, low};
+    wire [23:0]       dst_d = {8'd0, op_mac} + {{(24-LB){1'b0}}, low};
+    wire              any_d = op_total != 23'd0;
+    wire              cmd_d = any_d || op_kind == `TAG_MARK;
+    wire [HW*DMA_W-1:0] hdr_wide = {{(HW*DMA_W-544){1'b0}}, op_hdr};
+    wire [23:0]       beats_d = (end_d + BYTES_I[23:0] - 24'd1) >> LB;
+
+    // The splitter and the beats start together.
+    assign op_ready = s_free && sp_ready;
+
+    // ---- G: one beat a cycle ------------------------------------------------------------------------
+    reg               g_valid_q, g_first_q;
+    reg  [HW*DMA_W-1:0] g_hdr_q;
+    reg  [23:0]       g_end_q, g_dst_q, g_den_q;
+    reg  [LB-1:0]     g_low_q, g_rot_q;
+    reg  [FB_AW-1:0]  g_addr_q;
+    reg  [17:0]       g_left_q;
+    reg  [9:0]        g_rel_q;
+    reg               g_data_q;
+    wire              o_afull;
+    wire              g_step = g_valid_q && (!o_afull || g_left_q == 18'd0);
+    wire              g_last = g_left_q <= 18'd1;
+    wire              g_free = !g_valid_q || (g_step && g_last);
+    assign s_free = !s_valid_q || g_free;
+
+    // Clip to this word: 0 to BYTES
+    function [LB:0] clip(input [23:0] x);
+        clip = x[23] ? {(LB+1){1'b0}} : (|x[22:LB]) ? FULL : {1'b0, x[LB-1:0]};
+    endfunction
+
+    // The word is read if frame bytes lie in it.
+    wire              g_read = g_data_q && (g_dst_q[23] || g_dst_q[22:LB] == 0);
+
+    always @(posedge clk) begin
+        if (op_valid && op_ready) begin
+            s_hdr_q   <= hdr_wide << {low, 3'd0};
+            s_low_q   <= low;
+            s_end_q   <= end_d;
+            s_dst_q   <= dst_d;
+            s_den_q   <= dst_d + {6'd0, op_snap};
+            s_start_q <= op_start;
+            s_rel_q   <= op_rel;
+            s_beats_q <= any_d ? beats_d[17:0] : 18'd0;
+            s_data_q  <= op_snap != 18'd0;
+        end
+        if (op_valid && op_ready)
+            s_valid_q <= 1'b1;
+        else if (g_free)
+            s_valid_q <= 1'b0;
+
+        if (g_step) begin
+            g_first_q <= 1'b0;
+            g_hdr_q   <= g_hdr_q >> DMA_W;
+            g_end_q   <= g_end_q - {{(23-LB){1'b0}}, FULL};
+            g_dst_q   <= g_dst_q - {{(23-LB){1'b0}}, FULL};
+            g_den_q   <= g_den_q - {{(23-LB){1'b0}}, FULL};
+            g_left_q  <= g_left_q - 18'd1;
+            if (g_read)
+                g_addr_q <= g_addr_q + 1'b1;
+        end
+        if (s_valid_q && g_free) begin
+            g_first_q <= 1'b1;
+            g_hdr_q   <= s_hdr_q;
+            g_low_q   <= s_low_q;
+            g_end_q   <= s_end_q;
+            g_dst_q   <= s_dst_q;
+            g_den_q   <= s_den_q;
+            g_rot_q   <= s_dst_q[LB-1:0];
+            g_addr_q  <= s_start_q[FB_AW-1:0];
+            g_rel_q   <= s_rel_q;
+            g_left_q  <= s_beats_q;
+            g_data_q  <= s_data_q;
+        end
+        if (s_valid_q && g_free)
+            g_valid_q <= 1'b1;
+        else if (g_step && g_last)
+            g_valid_q <= 1'b0;
+        if (rst) begin
+            s_valid_q <= 1'b0;
+            g_valid_q <= 1'b0;
+        end
+    end
+
+    // ---- 0: frame buffer address; 1, 2: on the way --------------------------------------------------
+    reg               v0_q, v1_q, v2_q, v3_q, v4_q, v5_q;
+    reg  [DMA_W-1:0]  h0_q, h1_q, h2_q, h3_q, h4_q;
+    reg  [LB:0]       ss0_q, ss1_q, ss2_q, ss3_q, ss4_q, se0_q, se1_q, se2_q, se3_q, se4_q;
+    reg  [LB:0]       ds0_q, ds1_q, ds2_q, ds3_q, de0_q, de1_q, de2_q, de3_q;
+    reg  [LB-1:0]     r0_q, r1_q, r2_q, r3_q;
+    reg               rd0_q, rd1_q, rd2_q, rd3_q;
+    reg  [9:0]        rel_q;
+    wire              g_beat = g_step && g_left_q != 18'd0;
+
+    always @(posedge clk) begin
+        v0_q  <= g_beat;
+        fb_re <= g_beat && g_read;
+        rd0_q <= g_beat && g_read;
+        if (g_beat) begin
+            fb_raddr <= g_addr_q;
+            h0_q  <= g_hdr_q[DMA_W-1:0];
+            ss0_q <= g_first_q ? {1'b0, g_low_q} : {(LB+1){1'b0}};
+            se0_q <= clip(g_end_q);
+            ds0_q <= clip(g_dst_q);
+            de0_q <= g_data_q ? clip(g_den_q) : {(LB+1){1'b0}};
+            r0_q  <= g_rot_q;
+        end
+        // given back two cycles after the last read's address
+        rel_q   <= g_step && g_last ? g_rel_q : 10'd0;
+        fb_rptr <= fb_rptr + {{(FB_AW-9){1'b0}}, rel_q};
+        if (rst) begin
+            v0_q    <= 1'b0;
+            rel_q   <= 10'd0;
+            fb_rptr <= {(FB_AW+1){1'b0}};
+            fb_re   <= 1'b0;
+        end
+    end
+
+    // ---- 3: rotated by steps of 8; 4: by bytes; 5: merged -------------------------------------------
+    reg  [DMA_W-1:0]  a_q, b_q, prev_q, o_data_q;
+    reg  [BYTES-1:0]  mask_q, cur_q, o_strb_q;
+    reg  [DMA_W-1:0]  a_d, b_d, o_d;
+    integer           i;
+
+    always @* begin
+        // byte n of the word goes to byte n + rot
+        a_d = fb_rdata;
+        for (i = 0; i < BYTES / 8; i = i + 1)
+            if (r2_q[LB-1:3] == i[LB-4:0])
+                a_d = (fb_rdata << (64 * i)) | (fb_rdata >> (DMA_W - 64 * i));
+        b_d = a_q;
+        for (i = 0; i < 8; i = i + 1)
+            if (r3_q[2:0] == i[2:0])
+                b_d = (a_q << (8 * i)) | (a_q >> (DMA_W - 8 * i));
+        for (i = 0; i < BYTES; i = i + 1)
+            o_d[8*i +: 8] = h4_q[8*i +: 8]
+                | ({8{mask_q[i]}} & (cur_q[i] ? b_q[8*i +: 8] : prev_q[8*i +: 8]));
+    end
+
+    always @(posedge clk) begin
+        v1_q <= v0_q;
+        v2_q <= v1_q;
+        v3_q <= v2_q;
+        v4_q <= v3_q;
+        v5_q <= v4_q;
+        {rd1_q, rd2_q, rd3_q} <= {rd0_q, rd1_q, rd2_q};
+        if (v0_q) {h1_q, ss1_q, se1_q, ds1_q, de1_q, r1_q} <= {h0_q, ss0_q, se0_q, ds0_q, de0_q, r0_q};
+        if (v1_q) {h2_q, ss2_q, se2_q, ds2_q, de2_q, r2_q} <= {h1_q, ss1_q, se1_q, ds1_q, de1_q, r1_q};
+        if (v2_q) {h3_q, ss3_q, se3_q, ds3_q, de3_q, r3_q} <= {h2_q, ss2_q, se2_q, ds2_q, de2_q, r2_q};
+        if (rd2_q)
+            a_q <= a_d;
+        if (v3_q) begin
+            {h4_q, ss4_q, se4_q} <= {h3_q, ss3_q, se3_q};
+            for (i = 0; i < BYTES; i = i + 1) begin
+                mask_q[i] <= i[LB:0] >= ds3_q && i[LB:0] < de3_q;
+                cur_q[i]  <= i[LB:0] >= {1'b0, r3_q};
+            end
+        end
+        if (rd3_q) begin
+            b_q    <= b_d;
+            prev_q <= b_q;
+        end
+        if (v4_q) begin
+            o_data_q <= o_d;
+            for (i = 0; i < BYTES; i = i + 1)
+                o_strb_q[i] <= i[LB:0] >= ss4_q && i[LB:0] < se4_q;
+        end
+        if (rst) begin
+            v1_q <= 1'b0;
+            v2_q <= 1'b0;
+            v3_q <= 1'b0;
+            v4_q <= 1'b0;
+            v5_q <= 1'b0;
+        end
+    end
+
+    wire o_ready;
+    weir_fifo #(.W(DMA_W + BYTES), .LG(5), .AFULL(12)) u_out (
+        .clk(clk), .rst(rst), .s_valid(v5_q), .s_ready(o_ready), .s_data({o_strb_q, o_data_q}),
+        .m_valid(d_valid), .m_ready(d_ready), .m_data({d_strb, d_data}), .afull(o_afull)
+    );
+
+    // ---- bursts ------------------------------------------------------------------------------------------
+    wire [21:LB] off_word = op_off[21:LB];
+    wire         sp_take, c_valid, c_ready;
+    wire [TW+2:0] c_slot, c_tag;
+    wire [21:LB] c_off;
+    wire [4:0]   c_beats;
+    assign sp_ready = sp_take || !cmd_d;
+    weir_split #(.LB(LB), .SW(TW + 3), .TAG_W(TW + 3)) u_split (
+        .clk(clk), .rst(rst), .max_beats(max_beats),
+        .s_valid(op_valid && s_free && cmd_d), .s_ready(sp_take), .s_slot(op_slot), .s_off(off_word),
+        .s_beats(any_d ? beats_d[17:0] : 18'd0), .s_tag({op_kind, op_slot[TW+2:3]}),
+        .m_valid(c_valid), .m_ready(c_ready), .m_slot(c_slot), .m_off(c_off), .m_beats(c_beats),
+        .m_tag(c_tag)
+    );
+    weir_fifo #(.W(2*TW + 6 + 22 - LB + 5), .LG(4), .AFULL(1)) u_cmd (
+        .clk(clk), .rst(rst), .s_valid(c_valid), .s_ready(c_ready),
+        .s_data({c_slot, c_off, c_beats, c_tag}),
+        .m_valid(cmd_valid), .m_ready(cmd_ready), .m_data({cmd_slot, cmd_off, cmd_beats, cmd_tag}),
+        .afull()
+    );
+
+    assign busy = s_valid_q || g_valid_q || v0_q || v1_q || v2_q || v3_q || v4_q || v5_q || d_valid
+                  || cmd_valid || c_valid;
+
+    wire unused = &{1'b0, o_ready, beats_d[23:18], s_start_q};
+
+endmodule
+
+`default_nettype wire

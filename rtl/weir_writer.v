@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The block writer: frame records in, DMA commands and data out. Only wiring; see weir_job (which taps),
+// weir_block_ctl (where in which block), weir_tap_timer (retire time), weir_stream (the bytes).
+`default_nettype none
+`include "weir_frame.vh"
+`include "weir_dma.vh"
+`include "weir_writer.vh"
+
+module weir_writer #(
+    parameter DMA_W = 256,
+    parameter LB    = 5,
+    parameter TW    = 4,
+    parameter TAPS  = 16,
+    parameter FB_AW = 11
+) (
+    input  wire               clk,
+    input  wire               rst,
+    input  wire               cfg_we,
+    input  wire [TW-1:0]      cfg_tap,
+    input  wire [5:0]         cfg_reg,
+    input  wire [31:0]        cfg_wdata,
+    input  wire               geo_we,
+    input  wire [TW-1:0]      geo_tap,
+    input  wire [19:0]        geo_first,
+    input  wire [19:0]        geo_size,
+    input  wire [22:0]        geo_max,
+    input  wire [31:0]        us,
+    input  wire [31:0]        time_sec,
+    input  wire [29:0]        time_ns,
+    input  wire [4:0]         max_beats,
+
+    input  wire               rec_valid,
+    output wire               rec_ready,
+    input  wire [`FR_W-1:0]   rec_data,
+    output wire               fb_re,
+    output wire [FB_AW-1:0]   fb_raddr,
+    input  wire [DMA_W-1:0]   fb_rdata,
+    output wire [FB_AW:0]     fb_rptr,
+
+    input  wire               req_valid,
+    output wire               req_done,
+    input  wire [1:0]         req_kind,
+    input  wire [TW-1:0]      req_tap,
+    input  wire [TAPS-1:0]    live,
+    input  wire [TAPS*5-1:0]  cause,
+    input  wire [TAPS-1:0]    avail,
+    input  wire [TAPS-1:0]    taken,
+    output wire               pop,
+    output wire [TW-1:0]      pop_tap,
+    input  wire [TAPS-1:0]    shed,
+    input  wire [TAPS-1:0]    lose_clear,
+    output wire [TAPS-1:0]    fdrop,
+
+    output wire               cmd_valid,
+    input  wire               cmd_ready,
+    output wire [TW+2:0]      cmd_slot,
+    output wire [21:LB]       cmd_off,
+    output wire [4:0]         cmd_beats,
+    output wire [TW+2:0]      cmd_tag,
+    output wire               d_valid,
+    input  wire               d_ready,
+    output wire [DMA_W-1:0]   d_data,
+    output wire [DMA_W/8-1:0] d_strb,
+    output wire               cl_valid,
+    input  wire               cl_ready,
+    output wire [`CL_W-1:0]   cl_data,
+    output wire               ev_valid,
+    input  wire               ev_ready,
+    output wire [`EV_W-1:0]   ev_data,
+    output wire [15:0]        frames_done,
+    output wire               busy
+);
+    wire               job_valid, job_ready, job_busy, ctl_busy, st_busy;
+    wire [`JOB_W-1:0]  job;
+    wire [TAPS-1:0]    frozen, expired;
+    wire               arm, disarm;
+    wire [TW-1:0]      timer_tap;
+    wire               op_valid, op_ready;
+    wire [543:0]       op_hdr;
+    wire [TW+2:0]      op_slot;
+    wire [2:0]         op_kind;
+    wire [21:3]        op_off;
+    wire [22:0]        op_total;
+    wire [15:0]        op_mac, op_start;
+    wire [17:0]        op_snap;
+    wire [9:0]         op_rel;
+    reg  [TAPS-1:0]    fast_q;
+
+    // Known to get nothing: not running, or frozen with the next block still taken
+    always @(posedge clk)
+        fast_q <= ~live | (frozen & taken & ~avail);
+
+    weir_job #(.TW(TW), .TAPS(TAPS), .LB(LB)) u_job (
+        .clk(clk), .rst(rst), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg),
+        .cfg_wdata(cfg_wdata), .max_we(geo_we), .max_tap(geo_tap), .max_data(geo_max),
+        .rec_valid(rec_valid), .rec_ready(rec_ready), .rec_data(rec_data), .fast(fast_q),
+        .fdrop(fdrop), .job_valid(job_valid), .job_ready(job_ready), .job(job), .busy(job_busy)
+    );
+
+    weir_block_ctl #(.TW(TW), .TAPS(TAPS)) u_ctl (
+        .clk(clk), .rst(rst), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg),
+        .cfg_wdata(cfg_wdata), .geo_we(geo_we), .geo_tap(geo_tap), .geo_first(geo_first),
+        .geo_size(geo_size), .time_sec(time_sec), .time_ns(time_ns),
+        .job_valid(job_valid), .job_ready(job_ready), .job(job),
+        .req_valid(req_valid), .req_done(req_done), .req_kind(req_kind), .req_tap(req_tap),
+        .live(live), .cause(cause), .avail(avail), .taken(taken), .pop(pop), .pop_tap(pop_tap),
+        .frozen(frozen), .expired(expired), .arm(arm), .disarm(disarm), .timer_tap(timer_tap),
+        .lose(shed | fdrop), .lose_clear(lose_clear),
+        .op_valid(op_valid), .op_ready(op_ready), .op_hdr(op_hdr), .op_slot(op_slot),
+        .op_kind(op_kind), .op_off(op_off), .op_total(op_total), .op_mac(op_mac), .op_snap(op_snap),
+        .op_start(op_start), .op_rel(op_rel),
+        .cl_valid(cl_valid), .cl_ready(cl_ready), .cl_data(cl_data),
+        .ev_valid(ev_valid), .ev_ready(ev_ready), .ev_data(ev_data), .busy(ctl_busy),
+        .frames_done(frames_done)
+    );
+
+    weir_tap_timer #(.TW(TW), .TAPS(TAPS)) u_timer (
+        .clk(clk), .rst(rst), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg),
+        .cfg_wdata(cfg_wdata), .us(us), .arm(arm), .disarm(disarm), .tap(timer_tap),
+        .expired(expired)
+    );
+
+    weir_stream #(.DMA_W(DMA_W), .LB(LB), .TW(TW), .FB_AW(FB_AW)) u_stream (
+        .clk(clk), .rst(rst), .max_beats(max_beats),
+        .op_valid(op_valid), .op_ready(op_ready), .op_hdr(op_hdr), .op_slot(op_slot),
+        .op_kind(op_kind), .op_off(op_off), .op_total(op_total), .op_mac(op_mac), .op_snap(op_snap),
+        .op_start(op_start), .op_rel(op_rel),
+        .fb_re(fb_re), .fb_raddr(fb_raddr), .fb_rdata(fb_rdata), .fb_rptr(fb_rptr),
+        .cmd_valid(cmd_valid), .cmd_ready(cmd_ready), .cmd_slot(cmd_slot), .cmd_off(cmd_off),
+        .cmd_beats(cmd_beats), .cmd_tag(cmd_tag),
+        .d_valid(d_valid), .d_ready(d_ready), .d_data(d_data), .d_strb(d_strb), .busy(st_busy)
+    );
+
+    assign busy = job_busy || ctl_busy || st_busy;
+
+endmodule
+
+`default_nettype wire
