@@ -31,6 +31,7 @@ static void own_stats(struct sim *s, uint64_t *v)
 	v[SIM_records] = sum.records;
 	v[SIM_skipped_short] = sum.what[WEIR_PCAP_SHORT];
 	v[SIM_skipped_long] = sum.what[WEIR_PCAP_LONG];
+	v[SIM_frames] = sum.frames;
 	v[SIM_cut] = sum.what[WEIR_PCAP_CUT];
 	v[SIM_backward] = sum.what[WEIR_PCAP_BACKWARD];
 	v[SIM_bad_time] = sum.what[WEIR_PCAP_BAD_TIME];

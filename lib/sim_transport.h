@@ -47,6 +47,7 @@ struct sim {
 	X(records, "Records of the savefile.") \
 	X(skipped_short, "Records of less than 14 bytes, not played.") \
 	X(skipped_long, "Records of more than 9,600 bytes, not played.") \
+	X(frames, "Records that are played, once a pass.") \
 	X(cut, "Records that the savefile has cut, played as far as they go.") \
 	X(backward, "Records older than the one before, played at its time.") \
 	X(bad_time, "Records without a possible time, played at the time of the one before.") \

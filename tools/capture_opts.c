@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * capture_opts.c - the options of weir capture; letters mean what they mean to tcpdump
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "capture.h"
+
+static const char help[] =
+"usage: weir capture -i DEVICE [-w FILE|-] [option]... [EXPRESSION]\n"
+"\n"
+"Captures frames and shows or saves them. EXPRESSION is that of pcap-filter(7).\n"
+"\n"
+"  -i, --interface DEVICE   sim:FILE[,key=value...], afpacket:IF; see weir list\n"
+"  -w FILE                  write a savefile, - is standard output\n"
+"  -c COUNT                 end after so many frames\n"
+"  -s BYTES                 keep so much of a frame (0: all, the default)\n"
+"  -F FILE                  read the expression from FILE\n"
+"  -e                       show the link header and VLAN tags\n"
+"  -q                       show less of each frame\n"
+"  -U                       write each frame at once;  -l: each line at once\n"
+"  -n                       accepted: names are never looked up\n"
+"  -p                       not promiscuous: only frames meant for this device\n"
+"  -Q in|out|inout          direction\n"
+"  --protocol P             an ethertype, or all, ip, ip6, arp, vlan\n"
+"  --pcapng                 write pcapng, not pcap\n"
+"  --nano, --micro          time stamps of nanoseconds or microseconds; the default is nano for\n"
+"                           savefiles and micro for lines\n"
+"  --stats[=json]           all statistics and the accounts at the end, on standard error\n"
+"  --strict                 fail if a frame was dropped or a record was not played as it is\n"
+"  --block-size BYTES, --blocks N, --retire US, --reserve BYTES\n"
+"                           the ring: defaults 1048576, 16, 10000, 0\n";
+
+enum { O_PROTOCOL = 256, O_PCAPNG, O_NANO, O_MICRO, O_STATS, O_STRICT, O_BLOCK_SIZE, O_BLOCKS,
+       O_RETIRE, O_RESERVE, O_HELP };
+
+static const struct option longs[] = {
+	{ "interface", required_argument, NULL, 'i' },
+	{ "snapshot-length", required_argument, NULL, 's' },
+	{ "no-promiscuous-mode", no_argument, NULL, 'p' },
+	{ "direction", required_argument, NULL, 'Q' },
+	{ "packet-buffered", no_argument, NULL, 'U' },
+	{ "protocol", required_argument, NULL, O_PROTOCOL },
+	{ "pcapng", no_argument, NULL, O_PCAPNG },
+	{ "nano", no_argument, NULL, O_NANO },
+	{ "micro", no_argument, NULL, O_MICRO },
+	{ "stats", optional_argument, NULL, O_STATS },
+	{ "strict", no_argument, NULL, O_STRICT },
+	{ "block-size", required_argument, NULL, O_BLOCK_SIZE },
+	{ "blocks", required_argument, NULL, O_BLOCKS },
+	{ "retire", required_argument, NULL, O_RETIRE },
+	{ "reserve", required_argument, NULL, O_RESERVE },
+	{ "help", no_argument, NULL, O_HELP },
+	{ 0 },
+};
+
+static int number(const char *opt, const char *text, uint64_t min, uint64_t max, uint64_t *out)
+{
+	if (!parse_number(text, min, max, out))
+		return 0;
+	return misuse("capture", "%s %s: not a number from %llu to %llu", opt, text,
+		      (unsigned long long)min, (unsigned long long)max);
+}
+
+static int number32(const char *opt, const char *text, uint32_t *out)
+{
+	uint64_t n;
+	int ret = number(opt, text, 0, UINT32_MAX, &n);
+
+	if (!ret)
+		*out = (uint32_t)n;
+	return ret;
+}
+
+static int set_protocol(struct capture_opts *o, const char *text)
+{
+	static const struct {
+		const char *name;
+		uint32_t proto;
+	} known[] = { { "all", 3 }, { "ip", 0x0800 }, { "ip6", 0x86dd }, { "ipv6", 0x86dd },
+		      { "arp", 0x0806 }, { "vlan", 0x8100 } };
+	uint64_t n;
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (!strcmp(text, known[i].name)) {
+			o->weir.protocol = known[i].proto;
+			return 0;
+		}
+	}
+	if (parse_number(text, 1, 0xffff, &n))
+		return misuse("capture", "--protocol %s: it is all, ip, ip6, arp, vlan or an "
+			      "ethertype like 0x0800", text);
+	o->weir.protocol = (uint32_t)n;
+	return 0;
+}
+
+static int set_direction(struct capture_opts *o, const char *text)
+{
+	if (!strcmp(text, "in"))
+		o->weir.direction = WEIR_IN;
+	else if (!strcmp(text, "out"))
+		o->weir.direction = WEIR_OUT;
+	else if (!strcmp(text, "inout"))
+		o->weir.direction = WEIR_INOUT;
+	else
+		return misuse("capture", "-Q %s: it is in, out or inout", text);
+	return 0;
+}
+
+static int read_filter(struct capture_opts *o, const char *path)
+{
+	FILE *f = fopen(path, "r");
+	size_t used = 0, size = 0;
+	char *text = NULL;
+	int c, err;
+
+	if (!f)
+		return complain("%s: %s", path, strerror(errno));
+	do {
+		if (used + 1 >= size) {
+			char *more = realloc(text, size += 4096);
+
+			if (!more) {
+				fclose(f);
+				free(text);
+				return complain("%s: no memory", path);
+			}
+			text = more;
+		}
+		c = getc(f);
+		text[used++] = c == EOF ? '\0' : (char)c;
+	} while (c != EOF);
+	err = ferror(f) ? errno : 0;
+	fclose(f);
+	free(o->filter);
+	o->filter = text;
+	return err ? complain("%s: %s", path, strerror(err)) : 0;
+}
+
+/* Options that take an argument. */
+static int set_valued(struct capture_opts *o, int c, const char *arg)
+{
+	switch (c) {
+	case 'i':
+		o->device = arg;
+		return 0;
+	case 'w':
+		o->file = arg;
+		return 0;
+	case 'c':
+		return number("-c", arg, 1, INT64_MAX, &o->count);
+	case 's':
+		return number32("-s", arg, &o->weir.snaplen);
+	case 'F':
+		return read_filter(o, arg);
+	case 'Q':
+		return set_direction(o, arg);
+	case O_PROTOCOL:
+		return set_protocol(o, arg);
+	case O_BLOCK_SIZE:
+		return number32("--block-size", arg, &o->weir.block_size);
+	case O_BLOCKS:
+		return number32("--blocks", arg, &o->weir.block_nr);
+	case O_RETIRE:
+		return number32("--retire", arg, &o->weir.retire_us);
+	case O_RESERVE:
+		return number32("--reserve", arg, &o->weir.reserve);
+	}
+	return EXIT_USAGE;
+}
+
+static int set(struct capture_opts *o, int c, const char *arg, int *nano)
+{
+	switch (c) {
+	case 'e':
+		o->ether = true;
+		return 0;
+	case 'q':
+		o->quick = true;
+		return 0;
+	case 'U':
+		o->packet_buffered = true;
+		return 0;
+	case 'l':
+		o->line_buffered = true;
+		return 0;
+	case 'n':
+		return 0;
+	case 'p':
+		o->weir.flags &= ~WEIR_PROMISC;
+		return 0;
+	case O_PCAPNG:
+		o->pcapng = true;
+		return 0;
+	case O_NANO:
+	case O_MICRO:
+		*nano = c == O_NANO;
+		return 0;
+	case O_STRICT:
+		o->strict = true;
+		return 0;
+	case O_STATS:
+		o->stats = arg ? STATS_JSON : STATS_TABLE;
+		if (arg && strcmp(arg, "json"))
+			return misuse("capture", "--stats=%s: it is --stats or --stats=json", arg);
+		return 0;
+	}
+	return set_valued(o, c, arg);
+}
+
+/* tcpdump, too, takes the words behind the options as one expression; -F goes before them. */
+static int join_words(struct capture_opts *o, int argc, char **argv)
+{
+	size_t len = 1;
+	int i;
+
+	if (o->filter || optind >= argc)
+		return 0;
+	for (i = optind; i < argc; i++)
+		len += strlen(argv[i]) + 1;
+	o->filter = calloc(1, len);
+	if (!o->filter)
+		return complain("no memory");
+	for (i = optind; i < argc; i++) {
+		strcat(o->filter, argv[i]);
+		if (i + 1 < argc)
+			strcat(o->filter, " ");
+	}
+	return 0;
+}
+
+int capture_parse(struct capture_opts *o, int argc, char **argv)
+{
+	int c, nano = -1, ret;
+
+	memset(o, 0, sizeof(*o));
+	o->weir.size = sizeof(o->weir);
+	o->weir.flags = WEIR_PROMISC;
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, "+:i:w:c:s:F:eqUlnpQ:", longs, NULL)) != -1) {
+		if (c == O_HELP) {
+			fputs(help, stdout);
+			return -1;
+		}
+		if (c == '?' || c == ':')
+			return bad_option("capture", c, argv);
+		ret = set(o, c, optarg, &nano);
+		if (ret)
+			return ret;
+	}
+	if (!o->device)
+		return misuse("capture", "no device: -i sim:FILE or -i afpacket:IF; see weir list");
+	if (o->pcapng && !o->file)
+		return misuse("capture", "--pcapng goes with -w");
+	/* A savefile loses nothing; lines are as wide as tcpdump's. */
+	o->nano = nano < 0 ? o->file != NULL : nano;
+	return join_words(o, argc, argv);
+}
+
+void capture_free(struct capture_opts *o)
+{
+	free(o->filter);
+}

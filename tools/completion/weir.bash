@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# bash completion for weir
+# shellcheck shell=bash
+
+# Interfaces as the kernel names them, and savefiles for sim:. A colon divides words for readline, so
+# that only what is behind it may be offered then.
+_weir_devices() {
+	local cur=$1 i
+	case $cur in
+	sim:*)
+		mapfile -t COMPREPLY < <(compgen -P sim: -f -- "${cur#sim:}")
+		compopt -o nospace -o filenames
+		;;
+	*)
+		local all=(sim:)
+		for i in /sys/class/net/*; do all+=("afpacket:${i##*/}"); done
+		mapfile -t COMPREPLY < <(compgen -W "${all[*]}" -- "$cur")
+		[[ ${COMPREPLY[0]:-} == *: ]] && compopt -o nospace
+		;;
+	esac
+	if declare -F __ltrim_colon_completions >/dev/null; then
+		__ltrim_colon_completions "$cur"
+	fi
+	return 0
+}
+
+_weir() {
+	local cur prev words cword
+	if declare -F _init_completion >/dev/null; then
+		_init_completion -n : || return
+	else
+		words=("${COMP_WORDS[@]}") cword=$COMP_CWORD
+		cur=${words[cword]} prev=${words[cword - 1]}
+	fi
+	local options=''
+	if [[ $cword -eq 1 ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'capture list info stat --help --version' -- "$cur")
+		return
+	fi
+	case $prev in
+	-i | --interface) _weir_devices "$cur" && return ;;
+	-w | -F)
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		compopt -o filenames
+		return
+		;;
+	-Q | --direction)
+		mapfile -t COMPREPLY < <(compgen -W 'in out inout' -- "$cur")
+		return
+		;;
+	--protocol)
+		mapfile -t COMPREPLY < <(compgen -W 'all ip ip6 arp vlan' -- "$cur")
+		return
+		;;
+	-c | -s | --block-size | --blocks | --retire | --reserve) return ;;
+	esac
+	case ${words[1]} in
+	capture)
+		options='-i -w -c -s -F -e -q -U -l -n -p -Q --protocol --pcapng --nano --micro --stats
+			--stats=json --strict --block-size --blocks --retire --reserve --help'
+		;;
+	info | stat) options='-i --json --help' ;;
+	list) options='--help' ;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+}
+complete -F _weir weir

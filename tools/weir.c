@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * weir.c - the weir command: its subcommands
+ */
+#include <getopt.h>
+#include <string.h>
+
+#include "tool.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *text;
+} commands[] = {
+	{ "capture", cmd_capture, "capture frames: show them or write a savefile" },
+	{ "list", cmd_list, "name the devices there are" },
+	{ "info", cmd_info, "the card as built, the ring as set up" },
+	{ "stat", cmd_stat, "statistics of a device" },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void usage(FILE *f)
+{
+	size_t i;
+
+	fputs("usage: weir COMMAND [option]...\n\n", f);
+	for (i = 0; i < COMMANDS; i++)
+		fprintf(f, "  %-10s %s\n", commands[i].name, commands[i].text);
+	fputs("\nweir COMMAND --help tells more. weir --version, weir --help.\n"
+	      "Try: weir capture -i sim:FILE.pcap -c 10\n", f);
+}
+
+int main(int argc, char **argv)
+{
+	size_t i;
+	int status = EXIT_USAGE;
+
+	if (argc < 2) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help")) {
+		usage(stdout);
+		status = EXIT_OK;
+	} else if (!strcmp(argv[1], "--version")) {
+		printf("weir %s\n", weir_version());
+		status = EXIT_OK;
+	} else {
+		for (i = 0; i < COMMANDS && strcmp(argv[1], commands[i].name); i++)
+			;
+		if (i == COMMANDS)
+			return complain("unknown command %s; see weir --help", argv[1]), EXIT_USAGE;
+		status = commands[i].run(argc - 1, argv + 1);
+	}
+	if (status == EXIT_OK && (fflush(stdout) || ferror(stdout)))
+		return complain("standard output cannot be written");
+	return status;
+}
