@@ -74,6 +74,8 @@ lib: $(TARGETS_LIB)
 tools: $(TARGETS_TOOLS)
 all: sim lib tools
 
+DATA_INSTALL += $(foreach f,$(wildcard LICENSES/*),$(f):$(datadir)/licenses/weir/$(notdir $(f)):644)
+
 # Tests: one list, written when it changes, that tests/run reads.
 tab := $(shell printf '\t')
 define newline

@@ -48,11 +48,19 @@ static int headers(struct compare *c, const struct tpacket_block_desc *kernel,
 	       differ(c, "seq_num", k->seq_num - c->kernel_seq, d->seq_num - c->card_seq);
 }
 
+/* The kernel writes sll_halen bytes of sll_addr and leaves the rest as it was; the card writes zeros. */
 static int addresses(struct compare *c, const struct sockaddr_ll *k, const struct sockaddr_ll *d)
 {
-	return FIELD(sll_family) || FIELD(sll_protocol) || FIELD(sll_hatype) ||
-	       FIELD(sll_pkttype) || FIELD(sll_halen) ||
-	       bytes_differ(c, "sll_addr", k->sll_addr, d->sll_addr, 8);
+	static const uint8_t zeros[sizeof(k->sll_addr)];
+
+	if (FIELD(sll_family) || FIELD(sll_protocol) || FIELD(sll_hatype) || FIELD(sll_pkttype) ||
+	    FIELD(sll_halen))
+		return 1;
+	if (k->sll_halen > sizeof(zeros))
+		return differ(c, "sll_halen", sizeof(zeros), k->sll_halen);
+	return bytes_differ(c, "sll_addr", k->sll_addr, d->sll_addr, k->sll_halen) ||
+	       bytes_differ(c, "sll_addr behind sll_halen", zeros, d->sll_addr + d->sll_halen,
+			    sizeof(zeros) - d->sll_halen);
 }
 
 static int packets(struct compare *c, const struct tpacket3_hdr *k, const struct tpacket3_hdr *d,

@@ -3,7 +3,8 @@
  * compare.h - two TPACKET_V3 blocks, field by field
  *
  * Compared: the block header, every packet header and sockaddr_ll, the captured bytes, and that the
- * private area was left alone. Left out, because they cannot be equal or are not defined: times and
+ * private area was left alone. sll_addr is compared as far as sll_halen; behind it the card's bytes must
+ * be 0, the kernel's are what was there before. Left out, because they cannot be equal or are not defined: times and
  * the bits that say whose they are, the interface index, the flow hash, the bytes between and behind
  * what the format defines, and the number that the sequence began with.
  *

@@ -56,13 +56,14 @@ traffic)
 	done
 	for priv in 1 8 13 1000; do one "$recorded" -b 12288 -n 8 -p $priv -r 4; done
 	one "$recorded" -b 262144 -n 4 -l 4 -r 4
-	one "$recorded" -b 1048576 -n 3 -l 12 -r 4 -p 48
-	one "$recorded" -b 4096 -n 2 -r 4
+	one "$recorded" -b 1048576 -n 4 -l 12 -r 4 -p 48
+	one "$recorded" -b 4096 -n 6 -r 4
 	;;
 protocol)
-	for protocol in 0x0800 0x0806 0x86dd 0x0004; do
-		one "$recorded" -b 4096 -n 8 -l 60 -P $protocol
-	done
+	one "$recorded" -b 4096 -n 8 -l 2 -P 0x0800
+	one "$recorded" -b 16384 -n 8 -l 2 -P 0x86dd -r 4
+	one "$recorded" -b 4096 -n 8 -l 20 -P 0x0806
+	one "$recorded" -b 4096 -n 4 -l 60 -P 0x0004 # 802.2
 	;;
 random)
 	seed=${SEED:-$RANDOM}
@@ -71,7 +72,7 @@ random)
 	for ((i = 0; i < 24; i++)); do
 		"$bin/mkframes" "$work/frames.pcap" $((seed + i)) 800 $((i % 2 ? 9600 : 300)) 60
 		snaplen=$((RANDOM % 3 ? 0 : 1 + RANDOM % 2000))
-		one "$work/frames.pcap" -b $((4096 * (1 + RANDOM % 16))) -n $((2 + RANDOM % 15)) \
+		one "$work/frames.pcap" -b $((4096 * (1 + RANDOM % 16))) -n $((4 + RANDOM % 13)) \
 			-r $((RANDOM % 200)) -p $((RANDOM % 2 ? 0 : RANDOM % 2000)) -s $snaplen -l 2
 	done
 	;;

@@ -47,6 +47,7 @@ static void build(uint8_t *block)
 		h->tp_mac = MAC;
 		h->tp_net = MAC + 14;
 		h->tp_status = TP_STATUS_USER;
+		((struct sockaddr_ll *)(h + 1))->sll_halen = 6;
 	}
 }
 
