@@ -72,6 +72,7 @@ module weir_events #(
     // fdrop is told one cycle after the decision; the cause of then is still there.
     integer t;
     always @(posedge clk) begin
+        if (take_port || rx_valid || fate_valid || gate_refused || cfg_refused) begin
         frames_q <= (take_port ? {AW{1'b0}} : frames_q) + {{(AW-1){1'b0}}, rx_valid};
         bytes_q  <= (take_port ? 18'd0 : bytes_q) + (rx_valid ? {2'd0, rx_bytes} : 18'd0);
         bad_q    <= (take_port ? {AW{1'b0}} : bad_q) + {{(AW-1){1'b0}}, rx_valid && rx_err == `ERR_BAD};
@@ -85,30 +86,30 @@ module weir_events #(
                     + {{(AW-1){1'b0}}, fate_valid && fate == `FATE_MATCHED};
         gref_q   <= (take_port ? {AW{1'b0}} : gref_q) + {{(AW-1){1'b0}}, gate_refused};
         cref_q   <= (take_port ? {AW{1'b0}} : cref_q) + {{(AW-1){1'b0}}, cfg_refused};
+        end
         port_any_q <= rx_valid || fate_valid || gate_refused || cfg_refused
                       || (port_any_q && !take_port);
-        for (t = 0; t < TAPS; t = t + 1) begin
-            if (take_tap && tap_q == t[TW-1:0]) begin
-                m_q[t] <= {{(AW-1){1'b0}}, matched[t]};
-                s_q[t] <= {{(AW-1){1'b0}}, shed[t]};
-                d_q[t] <= {{(AW-1){1'b0}}, fdrop[t]};
-                tap_any_q[t] <= matched[t] || fdrop[t];
-            end else if (matched[t] || fdrop[t]) begin
-                m_q[t] <= m_q[t] + {{(AW-1){1'b0}}, matched[t]};
-                s_q[t] <= s_q[t] + {{(AW-1){1'b0}}, shed[t]};
-                d_q[t] <= d_q[t] + {{(AW-1){1'b0}}, fdrop[t]};
-                tap_any_q[t] <= 1'b1;
+        if (take_tap || matched != {TAPS{1'b0}} || fdrop != {TAPS{1'b0}}) begin
+            for (t = 0; t < TAPS; t = t + 1) begin
+                m_q[t] <= (take_tap && tap_q == t[TW-1:0] ? {AW{1'b0}} : m_q[t])
+                          + {{(AW-1){1'b0}}, matched[t]};
+                s_q[t] <= (take_tap && tap_q == t[TW-1:0] ? {AW{1'b0}} : s_q[t])
+                          + {{(AW-1){1'b0}}, shed[t]};
+                d_q[t] <= (take_tap && tap_q == t[TW-1:0] ? {AW{1'b0}} : d_q[t])
+                          + {{(AW-1){1'b0}}, fdrop[t]};
+                if (fdrop[t])
+                    dc_q[t] <= live[t] ? `WEIR_CNT_TAP_DROP_NO_BLOCK : cause[5*t +: 5];
             end
-            if (fdrop[t])
-                dc_q[t] <= live[t] ? `WEIR_CNT_TAP_DROP_NO_BLOCK : cause[5*t +: 5];
-            if (rst) begin
+            tap_any_q <= (tap_any_q & ~(take_tap ? {{(TAPS-1){1'b0}}, 1'b1} << tap_q : {TAPS{1'b0}}))
+                         | matched | fdrop;
+        end
+        if (rst) begin
+            {frames_q, bad_q, runt_q, long_q, over_q, unm_q, mat_q, gref_q, cref_q} <= {(9*AW){1'b0}};
+            for (t = 0; t < TAPS; t = t + 1) begin
                 m_q[t] <= {AW{1'b0}};
                 s_q[t] <= {AW{1'b0}};
                 d_q[t] <= {AW{1'b0}};
             end
-        end
-        if (rst) begin
-            {frames_q, bad_q, runt_q, long_q, over_q, unm_q, mat_q, gref_q, cref_q} <= {(9*AW){1'b0}};
             bytes_q    <= 18'd0;
             port_any_q <= 1'b0;
             tap_any_q  <= {TAPS{1'b0}};

@@ -134,13 +134,18 @@ module weir_job #(
     always @(posedge clk) begin
         if (go) begin
             v1_q    <= rec_valid_q;
+            v2_q    <= v1_q;
+            v3_q    <= v2_q;
+            v4_q    <= v3_q;
+        end
+        if (go && rec_valid_q) begin
             r1_q    <= rec_q;
             t1_q    <= first;
             last1_q <= last;
             none1_q <= none_q;
-
+        end
+        if (go && v1_q) begin
             // keep = min(length, SNAPLEN); room behind tp_mac; time of the tap
-            v2_q     <= v1_q;
             r2_q     <= r1_q;
             t2_q     <= t1_q;
             last2_q  <= last1_q;
@@ -152,9 +157,9 @@ module weir_job #(
             room2_q  <= c_max - {7'd0, c_mac};
             ns2_q    <= {1'b0, r1_q[`FR_NS]} + {1'b0, c_ns};
             sec2_q   <= r1_q[`FR_SEC] + c_sec;
-
+        end
+        if (go && v2_q) begin
             // a frame that no block can hold is cut (af_packet.c, tpacket_rcv)
-            v3_q     <= v2_q;
             r3_q     <= r2_q;
             t3_q     <= t2_q;
             last3_q  <= last2_q;
@@ -166,8 +171,8 @@ module weir_job #(
             cut3_q   <= room2_q < {5'd0, snap2_q};
             ns3_q    <= wrap2 ? nsw2[29:0] : ns2_q[29:0];
             sec3_q   <= sec2_q + {31'd0, wrap2};
-
-            v4_q     <= v3_q;
+        end
+        if (go && v3_q) begin
             r4_q     <= r3_q;
             t4_q     <= t3_q;
             last4_q  <= last3_q;

@@ -124,10 +124,11 @@ module weir_retire #(
         used_q <= used_q + {{BLOCKS_LG{1'b0}}, take} - {{BLOCKS_LG{1'b0}}, give};
         // The writer asks at most every other cycle.
         cl_ready <= used_q < (1 << BLOCKS_LG) - 1 && !take;
-        for (i = 0; i < TAPS; i = i + 1)
-            tap_used_q[i] <= tap_used_q[i]
-                + {{BLOCKS_LG{1'b0}}, take && take_tap == i[TW-1:0]}
-                - {{BLOCKS_LG{1'b0}}, give && give_tap == i[TW-1:0]};
+        if (take || give)
+            for (i = 0; i < TAPS; i = i + 1)
+                tap_used_q[i] <= tap_used_q[i]
+                    + {{BLOCKS_LG{1'b0}}, take && take_tap == i[TW-1:0]}
+                    - {{BLOCKS_LG{1'b0}}, give && give_tap == i[TW-1:0]};
         if (rst) begin
             used_q   <= 0;
             cl_ready <= 1'b0;

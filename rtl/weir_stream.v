@@ -189,23 +189,35 @@ module weir_stream #(
     // ---- 3: rotated by steps of 8; 4: by bytes; 5: merged -------------------------------------------
     reg  [DMA_W-1:0]  a_q, b_q, prev_q, o_data_q;
     reg  [BYTES-1:0]  mask_q, cur_q, o_strb_q;
-    reg  [DMA_W-1:0]  a_d, b_d, o_d;
-    integer           i;
-
-    always @* begin
-        // byte n of the word goes to byte n + rot
-        a_d = fb_rdata;
-        for (i = 0; i < BYTES / 8; i = i + 1)
-            if (r2_q[LB-1:3] == i[LB-4:0])
-                a_d = (fb_rdata << (64 * i)) | (fb_rdata >> (DMA_W - 64 * i));
-        b_d = a_q;
-        for (i = 0; i < 8; i = i + 1)
-            if (r3_q[2:0] == i[2:0])
-                b_d = (a_q << (8 * i)) | (a_q >> (DMA_W - 8 * i));
-        for (i = 0; i < BYTES; i = i + 1)
-            o_d[8*i +: 8] = h4_q[8*i +: 8]
-                | ({8{mask_q[i]}} & (cur_q[i] ? b_q[8*i +: 8] : prev_q[8*i +: 8]));
-    end
+    // byte n of the word goes to byte n + 8 by
+    function [DMA_W-1:0] rotate8(input [DMA_W-1:0] x, input [LB-4:0] by);
+        integer k;
+        begin
+            rotate8 = x;
+            for (k = 1; k < BYTES / 8; k = k + 1)
+                if (by == k[LB-4:0])
+                    rotate8 = (x << (64 * k)) | (x >> (DMA_W - 64 * k));
+        end
+    endfunction
+    // byte n goes to byte n + by: three steps of 4, 2 and 1
+    function [DMA_W-1:0] rotate1(input [DMA_W-1:0] x, input [2:0] by);
+        reg [DMA_W-1:0] y;
+        begin
+            y = by[2] ? {x[DMA_W-33:0], x[DMA_W-1 -: 32]} : x;
+            y = by[1] ? {y[DMA_W-17:0], y[DMA_W-1 -: 16]} : y;
+            rotate1 = by[0] ? {y[DMA_W-9:0], y[DMA_W-1 -: 8]} : y;
+        end
+    endfunction
+    // a bit a byte to a byte
+    function [DMA_W-1:0] spread(input [BYTES-1:0] x);
+        integer k;
+        for (k = 0; k < BYTES; k = k + 1)
+            spread[8*k +: 8] = {8{x[k]}};
+    endfunction
+    // ones from bit n up
+    function [BYTES-1:0] from(input [LB:0] n);
+        from = {BYTES{1'b1}} << n;
+    endfunction
 
     always @(posedge clk) begin
         v1_q <= v0_q;
@@ -218,22 +230,19 @@ module weir_stream #(
         if (v1_q) {h2_q, ss2_q, se2_q, ds2_q, de2_q, r2_q} <= {h1_q, ss1_q, se1_q, ds1_q, de1_q, r1_q};
         if (v2_q) {h3_q, ss3_q, se3_q, ds3_q, de3_q, r3_q} <= {h2_q, ss2_q, se2_q, ds2_q, de2_q, r2_q};
         if (rd2_q)
-            a_q <= a_d;
+            a_q <= rotate8(fb_rdata, r2_q[LB-1:3]);
         if (v3_q) begin
             {h4_q, ss4_q, se4_q} <= {h3_q, ss3_q, se3_q};
-            for (i = 0; i < BYTES; i = i + 1) begin
-                mask_q[i] <= i[LB:0] >= ds3_q && i[LB:0] < de3_q;
-                cur_q[i]  <= i[LB:0] >= {1'b0, r3_q};
-            end
+            mask_q <= from(ds3_q) & ~from(de3_q);
+            cur_q  <= from({1'b0, r3_q});
         end
         if (rd3_q) begin
-            b_q    <= b_d;
+            b_q    <= rotate1(a_q, r3_q[2:0]);
             prev_q <= b_q;
         end
         if (v4_q) begin
-            o_data_q <= o_d;
-            for (i = 0; i < BYTES; i = i + 1)
-                o_strb_q[i] <= i[LB:0] >= ss4_q && i[LB:0] < se4_q;
+            o_data_q <= h4_q | (b_q & spread(mask_q & cur_q)) | (prev_q & spread(mask_q & ~cur_q));
+            o_strb_q <= from(ss4_q) & ~from(se4_q);
         end
         if (rst) begin
             v1_q <= 1'b0;

@@ -67,22 +67,21 @@ module weir_tap_ctl #(
     output reg  [TAPS-1:0]    faulted,
     output wire               busy
 );
-    localparam DISABLED = `WEIR_TAP_STATE_DISABLED, RUNNING = `WEIR_TAP_STATE_RUNNING,
-               STOPPING = `WEIR_TAP_STATE_STOPPING, FAULT = `WEIR_TAP_STATE_FAULT;
-
-    reg  [1:0]       st_q [0:TAPS-1];
-    reg  [2:0]       er_q [0:TAPS-1];
-    // start: to be checked; clean: nothing of a faulted tap is left; bad: an error ended it;
-    // rset: a soft reset ended it; off: STOP came for a faulted tap
-    reg  [TAPS-1:0]  start_q, clean_q, bad_q, rset_q, off_q;
+    // A bit a tap. run, stop, flt: its state, none of them DISABLED. start: to be checked; clean: nothing of
+    // a faulted tap is left; bad: an error ended it; rset: a soft reset ended it; off: STOP came for a
+    // faulted tap; err2 to err0: its error
+    reg  [TAPS-1:0]  run_q, stop_q, flt_q, start_q, clean_q, bad_q, rset_q, off_q;
+    reg  [TAPS-1:0]  err2_q, err1_q, err0_q;
+    assign live = run_q;
+    assign read = run_q;
 
     genvar g;
     generate
         for (g = 0; g < TAPS; g = g + 1) begin : g_tap
-            assign tap_state[2*g +: 2] = st_q[g];
-            assign tap_error[3*g +: 3] = er_q[g];
-            assign live[g]  = st_q[g] == RUNNING;
-            assign read[g]  = st_q[g] == RUNNING;
+            assign tap_state[2*g +: 2] = run_q[g] ? `WEIR_TAP_STATE_RUNNING
+                                       : stop_q[g] ? `WEIR_TAP_STATE_STOPPING
+                                       : flt_q[g] ? `WEIR_TAP_STATE_FAULT : `WEIR_TAP_STATE_DISABLED;
+            assign tap_error[3*g +: 3] = {err2_q[g], err1_q[g], err0_q[g]};
             assign cause[5*g +: 5] = bad_q[g] ? `WEIR_CNT_TAP_DROP_DMA
                                    : rset_q[g] ? `WEIR_CNT_TAP_DROP_RESET
                                                : `WEIR_CNT_TAP_DROP_STOPPED;
@@ -129,13 +128,58 @@ module weir_tap_ctl #(
     reg              neg_q, nr_bad_q, pages_bad_q, short_q, mac_bad_q;
     wire [15:0]      behind = frames_done - mark_q;
     assign req_tap = tap_q;
+    wire             known = state_q == T_KNOWN && wait_q != 7'd0 && !init && run_q[tap_q]
+                             && (avail[tap_q] || taken[tap_q]);
 
-    integer t;
+    // Tap at work, and the taps that the pulses are about, as masks
+    wire [TAPS-1:0]  one   = {{(TAPS-1){1'b0}}, 1'b1};
+    wire [TAPS-1:0]  me    = one << tap_q;
+    wire [TAPS-1:0]  hit_a = fault_a ? one << fault_a_tap : {TAPS{1'b0}};
+    wire [TAPS-1:0]  hit_b = fault_b ? one << fault_b_tap : {TAPS{1'b0}};
+    wire [TAPS-1:0]  hit   = hit_a | hit_b;
+    wire [TAPS-1:0]  ends  = cmd_stop | {TAPS{soft_reset}};
+    wire [TAPS-1:0]  fresh = hit & (run_q | stop_q) & ~bad_q;
+    wire             refuse = pages_bad_q || nr_bad_q || short_q || mac_bad_q;
+    wire [2:0]       why = pages_bad_q ? `WEIR_TAP_ERROR_BLOCK_SIZE
+                         : nr_bad_q ? `WEIR_TAP_ERROR_BLOCK_NR : `WEIR_TAP_ERROR_CAPACITY;
+    wire             refused = state_q == T_RUN && refuse;
+    wire             started = state_q == T_RUN && !refuse && req_done && !resetting;
+    wire             ended   = state_q == T_END;
+    wire             off_now = state_q == T_IDLE && flt_q[tap_q] && clean_q[tap_q] && off_q[tap_q];
+    wire [TAPS-1:0]  begins  = cmd_start & ~(run_q | stop_q | flt_q) & {TAPS{!resetting}};
+
+    // The masks: commands and errors, whatever the machine does
+    always @(posedge clk) begin
+        run_q   <= (run_q | (started ? me : {TAPS{1'b0}})) & ~(run_q & (ends | hit));
+        stop_q  <= (stop_q & ~(ended ? me : {TAPS{1'b0}})) | (run_q & ends);
+        flt_q   <= (flt_q & ~(off_now ? me : {TAPS{1'b0}})) | (run_q & hit & ~ends);
+        start_q <= (start_q & ~(state_q == T_CHECK ? me : {TAPS{1'b0}}) & ~{TAPS{soft_reset}}) | begins;
+        clean_q <= (clean_q | (ended ? me : {TAPS{1'b0}})) & ~(started ? me : {TAPS{1'b0}});
+        bad_q   <= (bad_q & ~(started ? me : {TAPS{1'b0}})) | hit;
+        rset_q  <= (rset_q & ~(started ? me : {TAPS{1'b0}}) & ~(run_q & ends))
+                   | (run_q & {TAPS{soft_reset}});
+        off_q   <= (off_q & ~(started ? me : {TAPS{1'b0}})) | (flt_q & ends);
+        match   <= (match | (known ? me : {TAPS{1'b0}})) & ~ends & ~hit;
+        faulted <= fresh;
+        {err2_q, err1_q, err0_q} <=
+              ({err2_q, err1_q, err0_q} & {3{~begins & ~fresh & ~(refused ? me : {TAPS{1'b0}})}})
+            | (refused ? {me & {TAPS{why[2]}}, me & {TAPS{why[1]}}, me & {TAPS{why[0]}}}
+                       : {(3*TAPS){1'b0}})
+            | {(fresh & hit_a & {TAPS{fault_a_code[2]}}) | (fresh & ~hit_a & {TAPS{fault_b_code[2]}}),
+               (fresh & hit_a & {TAPS{fault_a_code[1]}}) | (fresh & ~hit_a & {TAPS{fault_b_code[1]}}),
+               (fresh & hit_a & {TAPS{fault_a_code[0]}}) | (fresh & ~hit_a & {TAPS{fault_b_code[0]}})};
+        if (rst) begin
+            {run_q, stop_q, flt_q, start_q, clean_q, bad_q, rset_q, off_q} <= {(8*TAPS){1'b0}};
+            {err2_q, err1_q, err0_q} <= {(3*TAPS){1'b0}};
+            match   <= {TAPS{1'b0}};
+            faulted <= {TAPS{1'b0}};
+        end
+    end
+
     always @(posedge clk) begin
         reset_done <= 1'b0;
         geo_we     <= 1'b0;
-        init       <= 1'b0;
-        faulted    <= {TAPS{1'b0}};
+        init       <= started;
         geo_tap    <= tap_q;
         init_tap   <= tap_q;
         geo_first  <= first_q[19:0];
@@ -143,24 +187,16 @@ module weir_tap_ctl #(
         geo_max    <= {room_q[19:0], 3'd0};
         if (mark_done)
             marked_q <= 1'b1;
-        for (t = 0; t < TAPS; t = t + 1)
-            if (cmd_start[t] && st_q[t] == DISABLED && !resetting) begin
-                start_q[t] <= 1'b1;
-                er_q[t]    <= `WEIR_TAP_ERROR_NONE;
-            end
 
         case (state_q)
         T_IDLE: begin
             wait_q <= 7'd0;
             if (start_q[tap_q])
                 state_q <= T_READ;
-            else if (st_q[tap_q] == STOPPING || (st_q[tap_q] == FAULT && !clean_q[tap_q]))
+            else if (stop_q[tap_q] || (flt_q[tap_q] && !clean_q[tap_q]))
                 state_q <= T_SETTLE;
-            else begin
-                if (st_q[tap_q] == FAULT && off_q[tap_q])
-                    st_q[tap_q] <= DISABLED;
+            else
                 tap_q <= tap_q + 1'b1;
-            end
         end
         // START: geometry
         T_READ: begin
@@ -178,46 +214,28 @@ module weir_tap_ctl #(
             state_q <= T_CHECK;
         end
         T_CHECK: begin
-            start_q[tap_q] <= 1'b0;
-            short_q        <= neg_q || {room_q, 3'd0} < {8'd0, c_mac};
-            state_q        <= T_RUN;
+            short_q <= neg_q || {room_q, 3'd0} < {8'd0, c_mac};
+            state_q <= T_RUN;
         end
         T_RUN: begin
-            state_q <= T_IDLE;
-            if (pages_bad_q || nr_bad_q || short_q || mac_bad_q) begin
-                er_q[tap_q] <= pages_bad_q ? `WEIR_TAP_ERROR_BLOCK_SIZE
-                             : nr_bad_q ? `WEIR_TAP_ERROR_BLOCK_NR : `WEIR_TAP_ERROR_CAPACITY;
-                tap_q <= tap_q + 1'b1;
+            if (refuse) begin
+                state_q <= T_IDLE;
             end else begin
                 geo_we    <= wait_q == 7'd0;
                 wait_q    <= 7'd1;
                 req_valid <= !req_done;
                 req_kind  <= `REQ_INIT;
-                state_q   <= T_RUN;
-                if (req_done && resetting) begin
-                    state_q <= T_IDLE;
-                end else if (req_done) begin
-                    er_q[tap_q]    <= `WEIR_TAP_ERROR_NONE;
-                    st_q[tap_q]    <= RUNNING;
-                    clean_q[tap_q] <= 1'b0;
-                    bad_q[tap_q]   <= 1'b0;
-                    rset_q[tap_q]  <= 1'b0;
-                    off_q[tap_q]   <= 1'b0;
-                    init           <= 1'b1;
-                    wait_q         <= 7'd0;
-                    state_q        <= T_KNOWN;
+                if (req_done) begin
+                    wait_q  <= 7'd0;
+                    state_q <= resetting ? T_IDLE : T_KNOWN;
                 end
             end
         end
         // match once the first block's state is known, so that no frame waits for that read
         T_KNOWN: begin
             wait_q <= 7'd1;
-            if (st_q[tap_q] != RUNNING)
+            if (known || (wait_q != 7'd0 && !run_q[tap_q]))
                 state_q <= T_IDLE;
-            else if (wait_q != 7'd0 && !init && (avail[tap_q] || taken[tap_q])) begin
-                match[tap_q] <= 1'b1;
-                state_q      <= T_IDLE;
-            end
         end
         // frames matched before are in the queue after this
         T_SETTLE: begin
@@ -246,75 +264,30 @@ module weir_tap_ctl #(
             if (clean_done)
                 state_q <= T_END;
         end
-        default: begin
-            state_q        <= T_IDLE;
-            clean_q[tap_q] <= 1'b1;
-            if (st_q[tap_q] == STOPPING)
-                st_q[tap_q] <= DISABLED;
-            tap_q <= tap_q + 1'b1;
-        end
+        default: state_q <= T_IDLE;
         endcase
-
-        // commands and errors, whatever the machine does
-        for (t = 0; t < TAPS; t = t + 1) begin
-            if ((cmd_stop[t] || soft_reset) && st_q[t] == RUNNING) begin
-                st_q[t]   <= STOPPING;
-                match[t]  <= 1'b0;
-                rset_q[t] <= soft_reset;
-            end
-            if ((cmd_stop[t] || soft_reset) && st_q[t] == FAULT)
-                off_q[t] <= 1'b1;
-            if (soft_reset)
-                start_q[t] <= 1'b0;
-            if ((fault_a && fault_a_tap == t[TW-1:0]) || (fault_b && fault_b_tap == t[TW-1:0])) begin
-                match[t] <= 1'b0;
-                bad_q[t] <= 1'b1;
-                if (!bad_q[t] && (st_q[t] == RUNNING || st_q[t] == STOPPING)) begin
-                    faulted[t] <= 1'b1;
-                    er_q[t]    <= fault_a && fault_a_tap == t[TW-1:0] ? fault_a_code : fault_b_code;
-                    // A tap that is being stopped still ends up DISABLED.
-                    if (st_q[t] == RUNNING && !cmd_stop[t] && !soft_reset)
-                        st_q[t] <= FAULT;
-                end
-            end
-        end
 
         if (soft_reset)
             resetting <= 1'b1;
-        else if (resetting && live == {TAPS{1'b0}} && !busy) begin
+        else if (resetting && !busy) begin
             resetting  <= 1'b0;
             reset_done <= 1'b1;
         end
-
         if (rst) begin
-            for (t = 0; t < TAPS; t = t + 1) begin
-                st_q[t] <= DISABLED;
-                er_q[t] <= `WEIR_TAP_ERROR_NONE;
-            end
-            start_q   <= {TAPS{1'b0}};
-            clean_q   <= {TAPS{1'b0}};
-            bad_q     <= {TAPS{1'b0}};
-            rset_q    <= {TAPS{1'b0}};
-            off_q     <= {TAPS{1'b0}};
-            match     <= {TAPS{1'b0}};
-            tap_q     <= {TW{1'b0}};
-            state_q   <= T_IDLE;
-            req_valid <= 1'b0;
-            clean     <= 1'b0;
-            resetting <= 1'b0;
+            tap_q      <= {TW{1'b0}};
+            state_q    <= T_IDLE;
+            req_valid  <= 1'b0;
+            clean      <= 1'b0;
+            resetting  <= 1'b0;
+            marked_q   <= 1'b0;
         end
     end
 
-    // Taps that are neither DISABLED nor simply running or faulted and clean
-    reg  [TAPS-1:0]  open_d;
-    always @* begin
-        for (t = 0; t < TAPS; t = t + 1)
-            open_d[t] = start_q[t] || st_q[t] == STOPPING
-                        || (st_q[t] == FAULT && (!clean_q[t] || off_q[t]));
-    end
+    // Something is to be done: not merely running, disabled, or faulted and clean
+    assign busy = state_q != T_IDLE || (start_q | stop_q | (flt_q & ~clean_q) | (flt_q & off_q)) != 0
+                  || (resetting && run_q != 0);
     wire unused = &{1'b0, cfg_wdata[31:22], behind[14:0]};
 
-    assign busy = state_q != T_IDLE || open_d != {TAPS{1'b0}};
 
 endmodule
 
