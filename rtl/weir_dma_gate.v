@@ -362,16 +362,16 @@ module weir_dma_gate #(
         end
     end
 
-    weir_fifo #(.W(SW + 2), .LG(4), .AFULL(1)) u_rt (
+    // Lane of the bus: descriptors lie at any multiple of 8, the status at 8
+    wire [LB-4:0]     rt_lane;
+    weir_fifo #(.W(SW + 2 + LB - 3), .LG(4), .AFULL(1)) u_rt (
         .clk(clk), .rst(rst),
-        .s_valid(ar_fire), .s_ready(rt_ready), .s_data({r2_slot_q, r2_tag_q, r2_desc_q}),
-        .m_valid(rt_valid), .m_ready(rr_valid && !rr_refused), .m_data({rt_slot, rt_tag, rt_desc}),
-        .afull()
+        .s_valid(ar_fire), .s_ready(rt_ready),
+        .s_data({r2_slot_q, r2_tag_q, r2_desc_q, r2_addr_q[LB-1:3]}),
+        .m_valid(rt_valid), .m_ready(rr_valid && !rr_refused),
+        .m_data({rt_slot, rt_tag, rt_desc, rt_lane}), .afull()
     );
 
-    // Lane of the bus: descriptors lie at any multiple of 8, the status at 8
-    reg  [LB-4:0]     lane_q [0:15];
-    reg  [3:0]        lane_wp_q, lane_rp_q;
     reg               rd_valid_q, rd_err_q;
     reg  [63:0]       rd_word_q;
     reg               rs_valid_q, rs_err_q;
@@ -380,18 +380,12 @@ module weir_dma_gate #(
     assign m_axi_rready = !rs_valid_q && !rd_valid_q && !rr_valid;
 
     always @(posedge clk) begin
-        if (ar_fire) begin
-            lane_q[lane_wp_q] <= r2_addr_q[LB-1:3];
-            lane_wp_q <= lane_wp_q + 4'd1;
-        end
         rs_valid_q <= m_axi_rvalid && m_axi_rready;
         rs_data_q  <= m_axi_rdata;
         rs_err_q   <= m_axi_rresp[1];
         rd_valid_q <= rs_valid_q;
         rd_err_q   <= rs_err_q;
-        rd_word_q  <= rs_data_q[{lane_q[lane_rp_q], 6'd0} +: 64];
-        if (rs_valid_q)
-            lane_rp_q <= lane_rp_q + 4'd1;
+        rd_word_q  <= rs_data_q[{rt_lane, 6'd0} +: 64];
 
         rr_valid   <= rd_valid_q || r2_ref;
         rr_refused <= r2_ref;
@@ -407,8 +401,6 @@ module weir_dma_gate #(
             rs_valid_q <= 1'b0;
             rd_valid_q <= 1'b0;
             rr_valid   <= 1'b0;
-            lane_wp_q  <= 4'd0;
-            lane_rp_q  <= 4'd0;
         end
     end
 
