@@ -176,7 +176,10 @@ module weir_card #(
     wire               ev_rx_valid, ev_fate_valid;
     wire [15:0]        ev_rx_bytes;
     wire [1:0]         ev_rx_err, ev_fate;
-    wire [TAPS-1:0]    ev_matched, ev_shed, match;
+    wire [TAPS-1:0]    rx_matched, rx_shed, match;
+    // Counted once, with the frame's fate
+    wire [TAPS-1:0]    ev_matched = rx_matched & {TAPS{ev_fate_valid}};
+    wire [TAPS-1:0]    ev_shed    = rx_shed & {TAPS{ev_fate_valid}};
 
     weir_rx #(.MAC_W(MAC_W), .BUF_W(DMA_W), .FB_AW(FB_AW), .TAPS(TAPS)) u_rx (
         .clk(clk), .rst(rst_rx_q),
@@ -189,8 +192,8 @@ module weir_card #(
         .fb_we(fb_we), .fb_waddr(fb_waddr), .fb_wdata(fb_wdata), .fb_rptr(fb_rptr),
         .fr_valid(fr_valid), .fr_data(fr_data), .fr_full(fq_full_q),
         .ev_rx_valid(ev_rx_valid), .ev_rx_bytes(ev_rx_bytes), .ev_rx_err(ev_rx_err),
-        .ev_fate_valid(ev_fate_valid), .ev_fate(ev_fate), .ev_matched(ev_matched),
-        .ev_shed(ev_shed), .busy(rx_busy)
+        .ev_fate_valid(ev_fate_valid), .ev_fate(ev_fate), .ev_matched(rx_matched),
+        .ev_shed(rx_shed), .busy(rx_busy)
     );
 
     weir_ram #(.W(DMA_W), .AW(FB_AW)) u_frames (
