@@ -15,7 +15,10 @@
 //               tap_state and tap_error tell its outcome to the request after it. Whoever keeps the
 //               state must have decided by then.
 // Backpressure  none but the answer.
-// Proven        nothing here; simulated against the generated table (tests/regs).
+// Proven        by induction: no write to a register that is not live goes out for a tap whose state
+//               was not DISABLED; commands go to the tap asked, in the states above only; one answer a
+//               request, none without, in bounded time. rtl/formal/weir_tap_regs_f.vh. The rest is
+//               simulated against the generated table (tests/regs).
 `default_nettype none
 `include "weir_regs.vh"
 
@@ -25,7 +28,9 @@ module weir_tap_regs #(
     // bits of a tap number: 2^TW >= TAPS, at most 4
     parameter TW = 4,
     // cycles, 1 to 63
-    parameter CMD_WAIT = 24
+    parameter CMD_WAIT = 24,
+    // where the walk after reset begins; other than 0 only for proofs, which would take long to wait
+    parameter WALK_FROM = 0
 ) (
     input  wire              clk,
     input  wire              rst,
@@ -65,6 +70,7 @@ module weir_tap_regs #(
 );
     localparam [31:0] TAPS_I = TAPS;
     localparam [31:0] CMD_WAIT_I = CMD_WAIT;
+    localparam [31:0] WALK_FROM_I = WALK_FROM;
     localparam        AW = TW + `WEIR_TAPREG_AW;
     localparam [63:0] LIVE = `WEIR_TAPREG_LIVE;
 
@@ -114,7 +120,7 @@ module weir_tap_regs #(
         error_q <= errors[3*tap +: 3];
         any_active_q <= |active_q;
         if (rst) begin
-            walk_q <= 0;
+            walk_q <= WALK_FROM_I[AW:0];
             pend_q <= 1'b0;
             s1_q <= 1'b0;
         end
@@ -207,6 +213,10 @@ module weir_tap_regs #(
 
     assign ext_ack = ack_q;
     assign ext_rdata = rdata_q;
+
+`ifdef FORMAL
+`include "weir_tap_regs_f.vh"
+`endif
 endmodule
 
 `default_nettype wire
