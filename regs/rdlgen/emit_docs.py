@@ -108,7 +108,7 @@ def _enum(enum):
 
 def registers(card, host):
     """Returns docs/registers.md."""
-    out = ["# Registers", "", NOTE, ACCESS, "## Blocks", ""]
+    out = ["# Registers", "", NOTE, ACCESS, "## Blocks", "", card.desc, ""]
     out += ["| address | block | |", "| --- | --- | --- |"]
     for block in card.blocks:
         times = f", {block.count} times, every {block.stride:#x}" if block.is_array else ""
