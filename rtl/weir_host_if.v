@@ -121,16 +121,24 @@ module weir_host_if #(
     wire [7:0]  ns_set;
     reg         boot_q, boot_done_q;
 
-    // The increment resets to the nominal period, and takes effect with its lower half.
+    // The increment resets to the nominal period; both halves change with a write of the lower one.
     reg  [7:0]  inc_ns_q;
+    wire        frac_written;
+    reg         load_q;
     always @(posedge clk) begin
         boot_done_q <= 1'b1;
         boot_q      <= !boot_done_q;
-        inc_frac    <= frac_set;
-        inc_ns_q    <= ns_set;
+        load_q      <= boot_q || frac_written;
+        if (load_q) begin
+            inc_frac <= frac_set;
+            inc_ns_q <= ns_set;
+        end
         if (rst) begin
             boot_q      <= 1'b0;
             boot_done_q <= 1'b0;
+            load_q      <= 1'b0;
+            inc_frac    <= 32'd0;
+            inc_ns_q    <= 8'd0;
         end
     end
     assign inc_ns = inc_ns_q;
@@ -172,7 +180,7 @@ module weir_host_if #(
         .clock_command_step_o(clk_step), .clock_now_ns_ns_i(now_ns), .clock_now_sec_sec_i(now_sec),
         .clock_set_ns_ns_o(set_ns), .clock_set_sec_sec_o(set_sec), .clock_adjust_ns_o(step_ns),
         .clock_inc_ns_ns_o(ns_set), .clock_inc_ns_ns_i(inc_ns_nom), .clock_inc_ns_ns_we(boot_q),
-        .clock_inc_frac_frac_o(frac_set), .clock_inc_frac_frac_i(inc_frac_nom),
+        .clock_inc_frac_frac_o(frac_set), .clock_inc_frac_frac_swmod(frac_written), .clock_inc_frac_frac_i(inc_frac_nom),
         .clock_inc_frac_frac_we(boot_q), .port_mac_lo_bytes_o(station[31:0]),
         .port_mac_hi_bytes_o(station[47:32]),
         .irq_mask_taps_i(irq_mask), .irq_mask_set_taps_o(mask_set),

@@ -12,8 +12,8 @@
 //
 // Throughput    one request at a time.
 // Latency       3 cycles; a START or STOP that was given is answered CMD_WAIT cycles later, so that
-//               tap_state and tap_error tell its outcome to the request after it. Whoever keeps the
-//               state must have decided by then.
+//               tap_state shows to the request after it that the command arrived. The decision may take
+//               longer: START clears the error, software waits for RUNNING or an error.
 // Backpressure  none but the answer.
 // Proven        by induction: no write to a register that is not live goes out for a tap whose state
 //               was not DISABLED; commands go to the tap asked, in the states above only; one answer a

@@ -98,6 +98,7 @@ module weir_csr (
     output wire [31:0] clock_inc_frac_frac_o,
     input  wire [31:0] clock_inc_frac_frac_i,
     input  wire clock_inc_frac_frac_we,
+    output wire clock_inc_frac_frac_swmod,
 
     // PORT: Port
     output wire [31:0] port_mac_lo_bytes_o,
@@ -614,15 +615,18 @@ module weir_csr (
     assign clock_inc_ns_ns_o = clock_inc_ns_ns_q;
 
     reg [31:0] clock_inc_frac_frac_q;
+    reg clock_inc_frac_frac_swmod_q;
 
     always @(posedge clk) begin
         if (wr_clock_inc_frac_q)
             clock_inc_frac_frac_q <= wnew[31:0] | (clock_inc_frac_frac_q & wkeep[31:0]);
         else if (clock_inc_frac_frac_we)
             clock_inc_frac_frac_q <= clock_inc_frac_frac_i;
+        clock_inc_frac_frac_swmod_q <= wr_clock_inc_frac_q && (|be_q[3:0]) && !rst;
     end
 
     assign clock_inc_frac_frac_o = clock_inc_frac_frac_q;
+    assign clock_inc_frac_frac_swmod = clock_inc_frac_frac_swmod_q;
 
     reg [31:0] port_mac_lo_bytes_q;
 
