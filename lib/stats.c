@@ -36,7 +36,7 @@ int weir_stats(struct weir *w, uint64_t *values, size_t n)
 
 int weir_stat(struct weir *w, const char *name, uint64_t *value)
 {
-	uint64_t all[STATS_MAX];
+	uint64_t all[STATS_MAX] = { 0 };
 	size_t i, n;
 	int ret;
 

@@ -3,10 +3,10 @@
  * compare.h - two TPACKET_V3 blocks, field by field
  *
  * Compared: the block header, every packet header and sockaddr_ll, the captured bytes, and that the
- * private area was left alone. sll_addr is compared as far as sll_halen; behind it the card's bytes must
- * be 0, the kernel's are what was there before. Left out, because they cannot be equal or are not defined: times and
- * the bits that say whose they are, the interface index, the flow hash, the bytes between and behind
- * what the format defines, and the number that the sequence began with.
+ * private area was left alone. sll_addr is compared as far as sll_halen; behind it the card's bytes
+ * must be 0, the kernel's are what was there before. Left out, because they cannot be equal or are
+ * not defined: times and the bits that say whose they are, the interface index, the flow hash, the
+ * bytes between and behind what the format defines, and the number that the sequence began with.
  *
  * no_tag: the kernel takes the lifted tag away before hooks of one protocol see the frame (Linux 6.18,
  * net/core/dev.c, __netif_receive_skb_core); the card keeps it. Then the VLAN fields are left out.

@@ -8,6 +8,7 @@ set -euo pipefail
 out=${O:-build}
 file=${1:-tests/golden/traffic.pcap}
 weir=$out/weir
+patience=(timeout 120) # a stuck simulation is a failure, not a wait
 dir=$out/demo
 mkdir -p "$dir"
 back=$dir/out.pcap
@@ -20,14 +21,15 @@ complain() {
 title() { printf '\n--- %s\n' "$1"; }
 
 title "The card, as Verilator built it from rtl/"
-"$weir" info -i "sim:$file"
+"${patience[@]}" "$weir" info -i "sim:$file"
 
 title "A block, as the card wrote it by DMA (TPACKET_V3, linux/if_packet.h)"
-"$out/tests/demo/show_block" "sim:$file"
+"${patience[@]}" "$out/tests/demo/show_block" "sim:$file"
 
 title "$file goes in, ${back#"$PWD/"} comes out"
 echo "\$ weir capture -i sim:$file,pace=recorded --nano -w $back"
-"$weir" capture -i "sim:$file,pace=recorded" --nano -w "$back" --stats=json 2>"$dir/stats.json" || {
+"${patience[@]}" "$weir" capture -i "sim:$file,pace=recorded" --nano -w "$back" --stats=json \
+	2>"$dir/stats.json" || {
 	cat "$dir/stats.json"
 	complain "weir capture ended with $?"
 }
