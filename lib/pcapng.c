@@ -35,7 +35,7 @@ struct out {
 
 static void put(struct out *o, const void *data, size_t len)
 {
-	if (o->p)
+	if (o->p && len)
 		memcpy(o->p + o->n, data, len);
 	o->n += len;
 }

@@ -16,8 +16,8 @@ DATA_INSTALL += $(LIB_SO):$(libdir)/libweir.so.$(VERSION):755 $(LIB_A):$(libdir)
 LINK_INSTALL += libweir.so.$(VERSION):$(libdir)/libweir.so.$(LIB_MAJOR) \
 	libweir.so.$(LIB_MAJOR):$(libdir)/libweir.so
 
-$(LIB_SRCS:%.c=$(O)/%.o): XFLAGS := -fvisibility=hidden -DWEIR_VERSION='"$(VERSION)"' \
-	-DWEIR_LIBDIR='"$(libdir)"'
+$(LIB_SRCS:%.c=$(O)/%.o): XFLAGS := -fvisibility=hidden -DWEIR_VERSION='"$(VERSION)"'
+$(LIB_SRCS:%.c=$(O)/%.o): VERSION
 
 $(LIB_SO): $(LIB_OBJS) lib/libweir.map
 	$(call say,LINK,$@)
@@ -28,11 +28,10 @@ $(LIB_LINKS): $(LIB_SO)
 $(LIB_A): $(LIB_OBJS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
-# What depends on where it will be installed.
+# Where it will be installed; weir.pc alone depends on it.
 $(O)/libdir: FORCE
 	@echo '$(prefix) $(libdir) $(incdir) $(VERSION)' | cmp -s - $@ || \
 		echo '$(prefix) $(libdir) $(incdir) $(VERSION)' > $@
-$(LIB_SRCS:%.c=$(O)/%.o): $(O)/libdir
 $(LIB_PC): lib/weir.pc.in $(O)/libdir
 	$(call say,GEN,$@)
 	$(Q)sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' -e 's|@incdir@|$(incdir)|' \

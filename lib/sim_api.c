@@ -3,7 +3,8 @@
  * sim_api.c - finds and loads libweir-sim.so
  *
  * Places, in this order: $WEIR_SIM (the file or its folder); the folder of libweir itself and weir/
- * in it, which serves a build tree as well as an installation; the library folder of the build.
+ * in it, which serves a build tree as well as an installation; where a program that contains libweir
+ * finds the installed simulation.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -16,10 +17,6 @@
 
 #include "sim_api.h"
 #include "weir_int.h"
-
-#ifndef WEIR_LIBDIR
-#define WEIR_LIBDIR "/usr/local/lib"
-#endif
 
 static int bind_all(struct sim_api *api, const char *path, char *err, size_t err_len)
 {
@@ -76,6 +73,7 @@ int sim_api_load(struct sim_api *api, int trace, char *err, size_t err_len)
 	const char *env = getenv("WEIR_SIM");
 	char own[PATH_MAX], path[PATH_MAX + 64];
 	static const char *const below[] = { "", "weir/" };
+	static const char *const installed[] = { "/usr/local/lib/weir", "/usr/lib/weir" };
 	size_t i;
 
 	memset(api, 0, sizeof(*api));
@@ -93,11 +91,13 @@ int sim_api_load(struct sim_api *api, int trace, char *err, size_t err_len)
 		if (!access(path, F_OK))
 			return load(api, path, err, err_len);
 	}
-	snprintf(path, sizeof(path), WEIR_LIBDIR "/weir/%s", name);
-	if (!access(path, F_OK))
-		return load(api, path, err, err_len);
-	snprintf(err, err_len, "%s is not found: not in %s, not in " WEIR_LIBDIR
-		 "/weir; WEIR_SIM names another place", name, own);
+	for (i = 0; i < ARRAY_SIZE(installed); i++) {
+		snprintf(path, sizeof(path), "%s/%s", installed[i], name);
+		if (!access(path, F_OK))
+			return load(api, path, err, err_len);
+	}
+	snprintf(err, err_len, "%s is not found in %s and weir/ there; WEIR_SIM names another place",
+		 name, own);
 	return -ELIBACC;
 }
 

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-3-Clause
+# filters.sh: an expression picks the frames of a savefile that tcpdump -r picks, tagged ones included
+set -euo pipefail
+out=${O:-build}
+in=tests/golden/traffic.pcap
+n=0 picked=0
+digest() { tcpdump -r - -nn -tttt -e -xx 2>/dev/null | sha256sum; }
+while IFS= read -r expr; do
+	want=$(tcpdump -r "$in" -w - "$expr" 2>/dev/null | digest)
+	got=$("$out/weir" capture -i "sim:$in" -w - "$expr" 2>/dev/null | digest)
+	[[ $want == "$got" ]] || { echo "not the frames that tcpdump picks: $expr" && exit 1; }
+	picked=$((picked + $(tcpdump -nr "$in" "$expr" 2>/dev/null | wc -l)))
+	n=$((n + 1))
+done <<'END'
+ip
+ip6
+arp
+vlan
+vlan 10
+not vlan
+vlan and vlan
+vlan and ip
+vlan and vlan and ip
+vlan and icmp
+vlan and ip6
+tcp
+udp
+icmp or icmp6
+tcp and greater 1000
+tcp[tcpflags] & (tcp-syn|tcp-fin) != 0
+less 64
+len > 1500
+ether broadcast
+ether multicast and not ip6
+ether[12:2] = 0x8100
+ether[12:2] = 0x88a8
+ether[16:2] = 0x0800
+ip[6:2] & 0x1fff != 0
+vlan and ether[18:1] != 0
+ether[len - 1] != 0
+not (tcp or udp)
+END
+[[ $picked -gt 200 ]]
+# Cut by a snap length, the frames that were picked whole: the filter is in front of it.
+want=$(tcpdump -nr "$in" 'tcp and ether[200] != 7' 2>/dev/null | wc -l)
+got=$("$out/weir" capture -i "sim:$in" -s 60 -w - 'tcp and ether[200] != 7' 2>/dev/null |
+	tcpdump -nr - 2>/dev/null | wc -l)
+[[ $want -eq $got && $want -gt 0 ]] || { echo "with -s 60: $got frames, not $want" && exit 1; }
+echo "note: $n expressions, $picked frames picked, all as tcpdump -r picks them"

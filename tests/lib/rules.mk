@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# tests/lib: the library's inside, its examples, its packaging, and savefiles through the card
+TLIB := $(O)/tests/lib
+TLIB_NAMES := hw walk ring open cbpf frame savefile
+TLIB_BINS  := $(TLIB_NAMES:%=$(TLIB)/t_%)
+$(TLIB)/t_walk $(TLIB)/t_ring $(TLIB)/t_frame: $(TLIB)/blocks.o
+$(TLIB)/t_frame: $(TLIB)/weir_frame_test.o
+$(TLIB_BINS): %: %.o $(LIB_A)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_A) -lcmocka $(LIB_NEEDS)
+$(foreach n,$(TLIB_NAMES),$(call test,lib/$(n),$(TLIB)/t_$(n),$(TLIB)/t_$(n),60))
+
+$(call test,lib/api,O=$(O) CC=$(CC) CXX=$(CXX) tests/lib/api.sh,lib,60)
+$(call test,lib/consumer,O=$(O) CC=$(CC) tests/lib/consumer.sh,all,300)
+$(call test,lib/examples,O=$(O) tests/lib/examples.sh,all $(LIB_EXAMPLES),120)
+$(call test,lib/filters,O=$(O) tests/lib/filters.sh,all,120)
