@@ -151,7 +151,8 @@ module weir_supply #(
         end else if (clean_chk_q) begin
             op_d  = OP_CLEAN;
             tap_d = clean_tap;
-        end else if (want_q[walk_q] && run[walk_q]) begin
+        end else if (want_q[walk_q] && run[walk_q] && !init) begin
+            // not in the cycle of init: the pointers are still those of the life before
             op_d = OP_VISIT;
         end
     end
