@@ -22,10 +22,15 @@ static const struct {
 int weir_fail(struct weir *w, int ret, const char *fmt, ...)
 {
 	va_list ap;
+	char *p;
 
 	va_start(ap, fmt);
 	vsnprintf(w->err, sizeof(w->err), fmt, ap);
 	va_end(ap);
+	/* One line, whatever is quoted in it. */
+	for (p = w->err; *p; p++)
+		if (*p > 0 && *p < ' ')
+			*p = ' ';
 	return ret;
 }
 

@@ -97,7 +97,8 @@ static int set(struct sim_args *a, const char *key, const char *val, char *err, 
 		return 0;
 	}
 	if (!val) {
-		snprintf(err, err_len, "\"%.40s\" is no key=value; keys are " KEYS, key);
+		snprintf(err, err_len, "\"%.40s\" is no key=value (a comma of a file's name is written \\,); "
+			 "keys are " KEYS, key);
 		return -EINVAL;
 	}
 	if (!strcmp(key, "mac"))

@@ -135,9 +135,10 @@ static int put(struct run *r, const struct weir_frame *f)
 				strerror(-ret), weir_writer_frames(r->wr));
 	}
 	print_frame(&r->print, f);
-	if (ferror(stdout))
-		return complain("standard output: %s", strerror(errno));
-	return 0;
+	if (!ferror(stdout))
+		return 0;
+	r->write_failed = true;
+	return complain("standard output: %s", strerror(errno));
 }
 
 static int loop(struct run *r)
@@ -179,7 +180,7 @@ static int close_output(struct run *r, const struct stats *s)
 	int ret, closed;
 
 	if (r->write_failed) {
-		/* Told already; what close says now is the same error again. */
+		/* Told already; what is said now is the same error again. */
 		ret = weir_writer_close(r->wr, 0, 0);
 		r->wr = NULL;
 		return ret ? EXIT_ERROR : EXIT_OK;

@@ -8,12 +8,17 @@
 
 #include "tool.h"
 
+/* One line, whatever an argument that it quotes holds. */
 static void line(const char *head, const char *fmt, va_list ap)
 {
+	char text[1024], *p;
+
+	vsnprintf(text, sizeof(text), fmt, ap);
+	for (p = text; *p; p++)
+		if (*p > 0 && *p < ' ')
+			*p = ' ';
 	fflush(stdout);
-	fprintf(stderr, "%s: ", head);
-	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
+	fprintf(stderr, "%s: %s\n", head, text);
 }
 
 int complain(const char *fmt, ...)
