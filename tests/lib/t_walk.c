@@ -69,6 +69,25 @@ static void full_block(void **state)
 	weir_close(w);
 }
 
+/* The frame that fills the block says that there is another one behind it: the header looked for would
+ * be behind the block's memory, which the sanitizers would see; without them the wording tells. */
+static void over_the_edge(void **state)
+{
+	struct weir *w = test_open(1, 0);
+	const struct weir_frame *f;
+
+	(void)state;
+	test_begin(w, 0, 1);
+	assert_true(test_add(w, 0, TEST_BLOCK - 48 - TEST_MAC, 9000));
+	test_block(w, 0)->hdr.bh1.num_pkts = 2;
+	test_packet(w, 0, 0)->tp_next_offset = TEST_BLOCK - 48;
+	test_give(w, 0);
+	assert_int_equal(weir_next(w, &f), 1);
+	assert_int_equal(weir_next(w, &f), -EIO);
+	assert_non_null(strstr(weir_error(w), "ends in a packet header"));
+	weir_close(w);
+}
+
 static void tagged(void **state)
 {
 	struct weir *w = test_open(1, 0);
@@ -210,7 +229,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_block), cmocka_unit_test(full_block),
-		cmocka_unit_test(tagged), cmocka_unit_test(corrupt_blocks),
+		cmocka_unit_test(over_the_edge), cmocka_unit_test(tagged),
+		cmocka_unit_test(corrupt_blocks),
 		cmocka_unit_test(sequence),
 	};
 
