@@ -26,7 +26,8 @@ module weir_admit #(
     input  wire        s_last,
     input  wire        s_bad,
 
-    // Fullness: of the word FIFO (below 2 free), the header FIFO (below HEAD_WORDS + 1), the stamps' (below 2)
+    // Fewer places free than: word FIFO 3, header FIFO HEAD_WORDS + 2, info FIFO 3. A place more than a
+    // frame needs to begin, since room is judged a cycle before
     input  wire        word_afull,
     input  wire        head_afull,
     input  wire        info_afull,
@@ -46,6 +47,7 @@ module weir_admit #(
 );
     localparam [31:0] HEAD_I = HEAD_WORDS;
 
+    reg        room_q;
     reg        taking_q;
     reg        cut_q;
     reg [1:0]  word_q;        // number of the word, up to HEAD_WORDS
@@ -54,11 +56,10 @@ module weir_admit #(
     reg [6:0]  held_q;
     reg        held_any_q;
 
-    wire        room = !word_afull && !head_afull && !info_afull && !lost_any_q && !held_q[6];
-    wire        take = s_first ? room : taking_q;
+    wire        take = s_first ? room_q : taking_q;
     wire        cut = !s_first && (cut_q || (word_afull && !s_last));
     wire [1:0]  word = s_first ? 2'd0 : word_q;
-    wire        enter = s_valid && s_first && room;
+    wire        enter = s_valid && s_first && room_q;
     wire        miss = s_valid && s_last && !s_bad && !take;
     reg  [15:0] lost_d;
     reg  [6:0]  held_d;
@@ -73,6 +74,7 @@ module weir_admit #(
     end
 
     always @(posedge clk) begin
+        room_q <= !word_afull && !head_afull && !info_afull && !lost_any_q && !miss && !held_q[6];
         if (s_valid) begin
             taking_q <= take;
             cut_q <= take && cut;
@@ -83,6 +85,7 @@ module weir_admit #(
         held_q <= held_d;
         held_any_q <= held_d != 7'd0;
         if (rst) begin
+            room_q <= 1'b0;
             taking_q <= 1'b0;
             lost_q <= 16'd0;
             lost_any_q <= 1'b0;

@@ -34,6 +34,8 @@ module weir_commit #(
     input  wire              s_cut,
     input  wire [13:0]       s_len,
 
+    // Taps that match now: one that stopped since the verdict gets nothing
+    input  wire [TAPS-1:0]   tap_run,
     // Verdicts and stamps, one a frame
     input  wire              v_valid,
     output wire              v_ready,
@@ -137,7 +139,7 @@ module weir_commit #(
             bad_q <= s_bad;
             whole_q <= fit && !s_cut;
             len_q <= s_len;
-            match_q <= v_taps;
+            match_q <= v_taps & tap_run;
         end
         j2_q <= j1_q;
         if (j1_q) begin

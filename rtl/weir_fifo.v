@@ -30,7 +30,9 @@ module weir_fifo #(
     // proofs look inside here: word f_look behind the oldest one in the RAM
     input  wire [LG-1:0] f_look,
     output wire [W-1:0]  f_seen,
-    output wire [LG:0]   f_used
+    output wire [LG:0]   f_used,
+    // all words of the RAM, the oldest in the low bits
+    output wire [(W<<LG)-1:0] f_all
 `endif
 );
     localparam [LG:0] DEPTH = {1'b1, {LG{1'b0}}};
@@ -52,11 +54,28 @@ module weir_fifo #(
     wire         push = s_valid && ready_q;
     wire         pop = some_q && (!valid_q || m_ready);
     reg  [LG:0]  used_d;
+    reg          some_d;
+    reg          ready_d;
+    reg          afull_d;
 
+    // The flags of the next count are picked by push and pop, which come late, not computed from it
     always @* begin
         used_d = used_q;
-        if (push && !pop) used_d = used_q + 1'b1;
-        if (!push && pop) used_d = used_q - 1'b1;
+        some_d = some_q;
+        ready_d = used_q != DEPTH;
+        afull_d = afull_q;
+        if (push && !pop) begin
+            used_d = used_q + 1'b1;
+            some_d = 1'b1;
+            ready_d = used_q != DEPTH - 1'b1;
+            afull_d = used_q >= AFULL_AT;
+        end
+        if (!push && pop) begin
+            used_d = used_q - 1'b1;
+            some_d = used_q != {{LG{1'b0}}, 1'b1};
+            ready_d = 1'b1;
+            afull_d = used_q > AFULL_AT + 1'b1;
+        end
     end
 
     always @(posedge clk) begin
@@ -71,9 +90,9 @@ module weir_fifo #(
         if (pop) valid_q <= 1'b1;
         else if (m_ready) valid_q <= 1'b0;
         used_q <= used_d;
-        some_q <= used_d != 0;
-        ready_q <= used_d != DEPTH;
-        afull_q <= used_d > AFULL_AT;
+        some_q <= some_d;
+        ready_q <= ready_d;
+        afull_q <= afull_d;
         if (rst) begin
             wp_q <= 0;
             rp_q <= 0;

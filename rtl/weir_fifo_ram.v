@@ -54,17 +54,33 @@ module weir_fifo_ram #(
     wire [W-1:0]      f_fifo_seen;
     wire [AHEAD_LG:0] f_fifo_used;
 `endif
+    reg              some_d;
+    reg              ready_d;
     reg [LG:0]       count_d;
     reg [LG:0]       stored_d;
     reg [AHEAD_LG:0] ahead_d;
 
     always @* begin
         count_d = count_q;
-        if (push && !pop) count_d = count_q + 1'b1;
-        if (!push && pop) count_d = count_q - 1'b1;
+        ready_d = count_q != DEPTH;
+        if (push && !pop) begin
+            count_d = count_q + 1'b1;
+            ready_d = count_q != DEPTH - 1'b1;
+        end
+        if (!push && pop) begin
+            count_d = count_q - 1'b1;
+            ready_d = 1'b1;
+        end
         stored_d = stored_q;
-        if (push && !rd) stored_d = stored_q + 1'b1;
-        if (!push && rd) stored_d = stored_q - 1'b1;
+        some_d = some_q;
+        if (push && !rd) begin
+            stored_d = stored_q + 1'b1;
+            some_d = 1'b1;
+        end
+        if (!push && rd) begin
+            stored_d = stored_q - 1'b1;
+            some_d = stored_q != {{LG{1'b0}}, 1'b1};
+        end
         ahead_d = ahead_q;
         if (rd && !pop) ahead_d = ahead_q + 1'b1;
         if (!rd && pop) ahead_d = ahead_q - 1'b1;
@@ -109,8 +125,8 @@ module weir_fifo_ram #(
         if (rd) rp_q <= rp_q + 1'b1;
         count_q <= count_d;
         stored_q <= stored_d;
-        some_q <= stored_d != 0;
-        ready_q <= count_d != DEPTH;
+        some_q <= some_d;
+        ready_q <= ready_d;
         ahead_q <= ahead_d;
         ahead_ok_q <= !ahead_d[AHEAD_LG];
         rd1_q <= rd;

@@ -26,7 +26,7 @@ module weir_header #(
     input  wire             s_valid,
     output wire             s_ready,
     input  wire [BUF_W-1:0] s_data,
-    input  wire [BW-1:0]    s_cnt,
+    input  wire [BW-2:0]    s_end,        // number of the word's last byte
     input  wire             s_last,       // the frame's last header word
     input  wire             s_lifted,     // a tag was lifted
     input  wire             s_vid,        // and its VID is not 0
@@ -46,8 +46,6 @@ module weir_header #(
     output wire [15:0]      port_b,
     output wire             busy
 );
-    localparam N = BUF_W / 64;
-    localparam [31:0] N_I = N;
     localparam [31:0] PERIOD_I = PERIOD;
 
     function is_tag(input [15:0] t);      // t as it lies in a beat
@@ -67,9 +65,7 @@ module weir_header #(
     reg         b_lifted_q;
     reg         b_vid_q;
 
-    wire [BW:0] left = {1'b0, s_cnt} - {{(BW-5){1'b0}}, sub_q, 3'd0};   // bytes of the word from here on
-    wire        more = left > 8;
-    wire        word_end = !more || sub_q == N_I[2:0] - 3'd1 || idx_q == 5'd11;
+    wire        word_end = sub_q[BW-5:0] == s_end[BW-2:3];
     wire        beat = s_valid && !close_q;
     wire        close = close_q && wait_q == 4'd0 && !hold;
 
@@ -80,8 +76,8 @@ module weir_header #(
             b_idx_q <= idx_q;
         end
         if (beat) begin
-            b_data_q <= s_data[sub_q*64 +: 64];
-            b_cnt_q <= more ? 4'd8 : left[3:0];
+            b_data_q <= s_data[sub_q[BW-5:0]*64 +: 64];
+            b_cnt_q <= word_end ? {1'b0, s_end[2:0]} + 4'd1 : 4'd8;
             b_lifted_q <= s_lifted;
             b_vid_q <= s_vid;
             sub_q <= word_end ? 3'd0 : sub_q + 3'd1;

@@ -4,9 +4,9 @@
 //   weir_rx_mac ─► weir_lift ─► weir_pack ─► weir_admit ─┬─► word FIFO ──────────────────────► weir_commit ─► fb, fr
 //     (check, stamp)                                     └─► header FIFO ─► weir_header ─► weir_classify ─┘
 //
-// Throughput    a beat a cycle, for ever; a good frame every 9 cycles, or 5 + its words if that is more. That
-//               is any mix of lengths at 10G (64 bits, 156.25 MHz: 10.5 cycles a frame at least). Faster
-//               frames are dropped whole, with the fate *overflow*.
+// Throughput    a beat a cycle, for ever. A good frame takes 9 cycles, or 1 + its beats of 8 bytes up to byte 96,
+//               or 5 + its words, whichever is most. That is any mix of lengths at 10G (64 bits, 156.25 MHz:
+//               10.5 cycles a frame at least). Faster frames are dropped whole, with the fate *overflow*.
 // Latency       about 45 cycles from a frame's last beat to its record, for a small frame.
 // Backpressure  none: s_axis_tready is 1. fr_full must leave room for 4 records.
 // Proven        weir_admit and weir_commit; the rest is compared with a model in C++ (tests/rtl/t_rx.cpp).
@@ -193,7 +193,7 @@ module weir_rx #(
     wire [BUF_W-1:0] w_data;
     wire             w_last, w_bad, w_cut;
     wire [13:0]      w_len;
-    weir_fifo #(.W(BUF_W + 17), .LG(WORD_LG), .AFULL(2)) u_words (
+    weir_fifo #(.W(BUF_W + 17), .LG(WORD_LG), .AFULL(3)) u_words (
         .clk(clk), .rst(rst),
         .s_valid(word_push), .s_ready(w_unused),
         .s_data({pack_data, pack_last, pack_bad, word_cut, pack_len}),
@@ -203,13 +203,16 @@ module weir_rx #(
 
     wire             h_valid, h_ready;
     wire [BUF_W-1:0] h_data;
-    wire [BW-1:0]    h_cnt;
+    wire [BW-2:0]    h_end;
+    // Number of the word's last byte, up to byte 95 of the frame. Of no bytes: as if the word was full; such a
+    // frame is bad.
+    wire [BW-1:0]    pack_end = BUF_W == 512 && !pack_first && pack_cnt[BW-1:BW-2] != 2'b00 ? 31 : pack_cnt - 1'b1;
     wire             h_last, h_lifted, h_vid;
-    weir_fifo #(.W(BUF_W + BW + 3), .LG(4), .AFULL(HEAD_WORDS + 1)) u_heads (
+    weir_fifo #(.W(BUF_W + BW + 2), .LG(4), .AFULL(HEAD_WORDS + 2)) u_heads (
         .clk(clk), .rst(rst),
         .s_valid(head_push), .s_ready(h_unused),
-        .s_data({pack_data, pack_cnt, head_last, pack_vlan, |pack_tci[11:0]}),
-        .m_valid(h_valid), .m_ready(h_ready), .m_data({h_data, h_cnt, h_last, h_lifted, h_vid}),
+        .s_data({pack_data, pack_end[BW-2:0], head_last, pack_vlan, |pack_tci[11:0]}),
+        .m_valid(h_valid), .m_ready(h_ready), .m_data({h_data, h_end, h_last, h_lifted, h_vid}),
         .afull(head_afull)
     );
 
@@ -219,7 +222,7 @@ module weir_rx #(
     wire [15:0] i_tci;
     wire        i_vlan, i_ad;
     wire        v_ready;
-    weir_fifo #(.W(80), .LG(4), .AFULL(2)) u_infos (
+    weir_fifo #(.W(80), .LG(4), .AFULL(3)) u_infos (
         .clk(clk), .rst(rst),
         .s_valid(info_push), .s_ready(i_unused),
         .s_data({stamp, pack_tci, pack_vlan, pack_ad}),
@@ -239,7 +242,7 @@ module weir_rx #(
     wire         c_busy;
     weir_header #(.BUF_W(BUF_W), .BW(BW), .PERIOD(9)) u_header (
         .clk(clk), .rst(rst),
-        .s_valid(h_valid), .s_ready(h_ready), .s_data(h_data), .s_cnt(h_cnt), .s_last(h_last),
+        .s_valid(h_valid), .s_ready(h_ready), .s_data(h_data), .s_end(h_end), .s_last(h_last),
         .s_lifted(h_lifted), .s_vid(h_vid), .hold(v_hold),
         .start(c_start), .dst(c_dst), .src(c_src), .proto(c_proto), .vid(c_vid),
         .kind(c_kind), .l4(c_l4), .addr_a(c_addr_a), .addr_b(c_addr_b),
@@ -293,7 +296,7 @@ module weir_rx #(
         .clk(clk), .rst(rst),
         .s_valid(w_valid), .s_ready(w_ready), .s_data(w_data), .s_last(w_last), .s_bad(w_bad),
         .s_cut(w_cut), .s_len(w_len),
-        .v_valid(v_valid), .v_ready(v_ready), .v_taps(v_taps), .v_ptype(v_ptype),
+        .tap_run(tap_run), .v_valid(v_valid), .v_ready(v_ready), .v_taps(v_taps), .v_ptype(v_ptype),
         .v_proto(v_proto), .v_src(v_src), .v_hash(v_hash),
         .i_sec(i_sec), .i_ns(i_ns), .i_tci(i_tci), .i_vlan(i_vlan), .i_tpid_ad(i_ad),
         .lost(lost), .lost_said(lost_said), .held(held), .done(done),
@@ -306,7 +309,7 @@ module weir_rx #(
 
     assign busy = mac_busy || lift_busy || pack_busy || c_busy || r_busy || commit_busy;
 
-    wire unused = &{1'b0, w_unused, h_unused, i_unused, v_unused, i_valid};
+    wire unused = &{1'b0, w_unused, h_unused, i_unused, v_unused, i_valid, pack_end[BW-1]};
 endmodule
 
 `default_nettype wire

@@ -23,6 +23,13 @@
 
     assign f_seen = mem_q[f_asked];
     assign f_used = used_q;
+    genvar f_g;
+    generate
+        for (f_g = 0; f_g < (1 << LG); f_g = f_g + 1) begin : g_all
+            wire [LG-1:0] f_at = rp_q + f_g[LG-1:0];
+            assign f_all[W*f_g +: W] = mem_q[f_at];
+        end
+    endgenerate
 
     always @(posedge clk) begin
         f_past <= 1'b1;

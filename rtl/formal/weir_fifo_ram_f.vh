@@ -7,7 +7,6 @@
     reg  [LG+1:0] f_out;
     reg           f_inside;
     reg  [W-1:0]  f_word;
-    reg           f_was_full;
     reg           f_was_rst;
 
     wire [LG+1:0] f_held = f_in - f_out;
@@ -29,12 +28,10 @@
             f_word <= s_data;
         end
         if (pop && f_out == f_n) f_inside <= 1'b0;
-        if (count_q == DEPTH) f_was_full <= 1'b1;
         if (rst) begin
             f_in <= 0;
             f_out <= 0;
             f_inside <= 1'b0;
-            f_was_full <= 1'b0;
         end
     end
 
@@ -69,6 +66,6 @@
     end
 
     always @(posedge clk) if (f_past && !rst) begin
-        cover(f_was_full && count_q == 0);
-        cover(f_was_full && f_inside && f_out == f_n && pop && f_n == 6'd17);
+        cover(count_q == DEPTH && f_in_read == 8);
+        cover(f_inside && f_out == f_n && pop && f_n == 6'd17);
     end
