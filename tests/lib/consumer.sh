@@ -32,7 +32,8 @@ read -r -a flags <<<"$(pc --cflags --libs)"
 san=()
 if nm -D --undefined-only "$libdir/libweir.so" | grep -q __asan_init; then san=(-fsanitize="address,undefined"); fi
 ${CC:-cc} -std=c11 -Wall -Werror "${san[@]}" -o shared count.c -I"$tmp/root/usr/local/include" -L"$libdir" "${flags[@]}"
-${CC:-cc} -std=c11 -Wall -Werror "${san[@]}" -o static count.c -I"$tmp/root/usr/local/include" "$libdir/libweir.a" -lpcap -ldl -pthread
+${CC:-cc} -std=c11 -Wall -Werror "${san[@]}" -o static count.c \
+	-I"$tmp/root/usr/local/include" "$libdir/libweir.a" -lpcap -ldl -pthread
 want="$(tcpdump -r in.pcap 2>/dev/null | wc -l) frames"
 [[ $(LD_LIBRARY_PATH=$libdir ./shared sim:in.pcap) == "$want,"* ]]
 ldd ./static | grep -q libweir && exit 1

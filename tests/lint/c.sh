@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # c.sh cppcheck|tidy: static analysis of the C sources; .clang-tidy says which checks and why
 set -euo pipefail
-mapfile -t sources < <(git ls-files -- '*.c' | while IFS= read -r f; do
-	if [[ -f $f ]]; then echo "$f"; fi
-done)
+mapfile -t sources < <(tests/lint/files.sh '*.c')
+[[ ${#sources[@]} -gt 0 ]]
 flags=(-Iinclude -Idriver/hw -Ilib -Isim -I.)
 case ${1:-} in
 cppcheck)

@@ -1,22 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
 # tree.sh: the rules about files that no compiler checks; see CONTRIBUTING.md
-#
-# Looks at what is under version control, or, in an unpacked archive, at every file outside build/.
 set -euo pipefail
 
-list() {
-	git ls-files -- "$@" 2>/dev/null | while IFS= read -r f; do [[ -f $f ]] && echo "$f"; done
-}
-if ! git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
-	list() {
-		local pattern
-		for pattern in "${@:-*}"; do
-			find . -path ./build -prune -o -type f -path "./$pattern" -print
-		done | sed 's,^\./,,' | sort -u
-	}
-fi
-
+list() { tests/lint/files.sh "$@"; }
 bad=0
 complain() {
 	echo "$1"
@@ -72,8 +59,8 @@ columns() {
 			END { exit e }' || bad=1
 	done < <(list "$@" | grep -vE "$generated")
 }
-columns 110 '*.c' '*.h' '*.cpp' '*.sh' '*.mk' '*.py' Makefile
-columns 130 '*.v' '*.vh'
+columns 110 '*.c' '*.h' '*.cpp' '*.py' Makefile
+columns 130 '*.v' '*.vh' '*.sh' '*.mk'
 
 # Verilog: one module a file, of the same name, without implicit nets; waivers only in rtl/lint.vlt.
 while IFS= read -r f; do

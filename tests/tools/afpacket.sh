@@ -78,7 +78,9 @@ start -s 60 -w "$tmp/c.pcap"
 python3 "$tmp/send.py" va "$in" >/dev/null
 stop
 [[ $(tshark -r "$tmp/c.pcap" -T fields -e frame.cap_len 2>/dev/null | sort -n | tail -n 1) -eq 60 ]] || fail '-s'
-[[ $(tshark -r "$tmp/c.pcap" -T fields -e frame.len 2>/dev/null) == $(tshark -r "$in" -T fields -e frame.len 2>/dev/null) ]] || fail '-s: lengths'
+[[ $(tshark -r "$tmp/c.pcap" -T fields -e frame.len 2>/dev/null) == \
+	$(tshark -r "$in" -T fields -e frame.len 2>/dev/null) ]] ||
+	fail '-s: lengths'
 
 start -Q in -w "$tmp/d.pcap"
 python3 "$tmp/send.py" vb "$in" >/dev/null

@@ -61,7 +61,9 @@ run -c 7 -w "$tmp/f.pcap"
 [[ $(frames "$tmp/f.pcap") -eq 7 ]] || fail '-c'
 run -s 60 -w "$tmp/f.pcap"
 [[ $(tshark -r "$tmp/f.pcap" -T fields -e frame.cap_len 2>/dev/null | sort -n | tail -n 1) -eq 60 ]] || fail '-s'
-[[ $(tshark -r "$tmp/f.pcap" -T fields -e frame.len 2>/dev/null) == $(tshark -r "$in" -T fields -e frame.len 2>/dev/null) ]] || fail '-s: lengths'
+[[ $(tshark -r "$tmp/f.pcap" -T fields -e frame.len 2>/dev/null) == \
+	$(tshark -r "$in" -T fields -e frame.len 2>/dev/null) ]] ||
+	fail '-s: lengths'
 echo 'arp or icmp' >"$tmp/filter"
 run -F "$tmp/filter" -w "$tmp/f.pcap"
 [[ $(frames "$tmp/f.pcap") -eq $(frames "$in" 'arp or icmp') ]] || fail '-F'
@@ -97,9 +99,11 @@ assert d["frames"] == n and d["complete"] is True and d["dropped"] == 0
 assert d["stats"]["port.rx_frames"] == d["stats"]["tap.delivered"] == n
 assert len(d["accounts"]) == 5 and all(a["ok"] and a["total"] == a["sum"] for a in d["accounts"])
 PY
-"$weir" stat -i "sim:$in" --json | python3 -c 'import json, sys; d = json.load(sys.stdin); assert all(a["ok"] for a in d["accounts"])'
+"$weir" stat -i "sim:$in" --json |
+	python3 -c 'import json, sys; d = json.load(sys.stdin); assert all(a["ok"] for a in d["accounts"])'
 grep -q "^tap      matched $total = delivered $total " <<<"$("$weir" stat -i "sim:$in")"
-"$weir" info -i sim: --json | python3 -c 'import json, sys; d = json.load(sys.stdin); assert d["card"]["taps"] == 16 and "vlan" in d["card"]["caps"]'
+"$weir" info -i sim: --json |
+	python3 -c 'import json, sys; d = json.load(sys.stdin); assert d["card"]["taps"] == 16 and "vlan" in d["card"]["caps"]'
 grep -qE '^clock +156250000 Hz' <<<"$("$weir" info -i sim:)"
 grep -q '^sim:FILE' <<<"$("$weir" list)"
 for command in '' capture list info stat; do
