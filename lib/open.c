@@ -11,6 +11,11 @@
 
 #include "weir_int.h"
 
+/* Given by the Makefile from the file VERSION. */
+#ifndef WEIR_VERSION
+#define WEIR_VERSION "unknown"
+#endif
+
 static const struct {
 	const char *prefix;
 	const struct transport *tr;

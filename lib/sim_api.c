@@ -6,7 +6,9 @@
  * in it, which serves a build tree as well as an installation; where a program that contains libweir
  * finds the installed simulation.
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
@@ -31,7 +33,7 @@ static int bind_all(struct sim_api *api, const char *path, char *err, size_t err
 	if (api->weir_dev_abi() == WEIR_DEV_ABI)
 		return 0;
 	snprintf(err, err_len, "%s: of interface version %u, not %u: install both of one version",
-		 path, api->weir_dev_abi(), WEIR_DEV_ABI);
+		 path, api->weir_dev_abi(), (unsigned int)WEIR_DEV_ABI);
 	return -ELIBACC;
 }
 

@@ -52,7 +52,8 @@ static void print_tag(const struct print *p, uint16_t tpid, uint16_t tci)
 {
 	if (tpid != 0x8100)
 		fprintf(p->out, "%s ", proto_name(tpid));
-	fprintf(p->out, "vlan %u, p %u%s, ", tci & 0xfffu, tci >> 13, tci & 0x1000 ? ", DEI" : "");
+	fprintf(p->out, "vlan %u, p %u%s, ", tci & 0xfffu, (unsigned int)tci >> 13,
+		tci & 0x1000 ? ", DEI" : "");
 }
 
 static void print_link(const struct print *p, const struct weir_frame *f, uint16_t proto)

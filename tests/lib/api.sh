@@ -30,7 +30,7 @@ awk '/^\/\*/ { text = "" } { text = text $0 } /\*\/$/ { since = text ~ /Since [0
 	END { exit bad }' "${headers[@]}"
 
 major=$(cut -d. -f1 VERSION)
-readelf -d "$out/libweir.so" | grep -q "SONAME.*\[libweir\.so\.$major\]"
+[[ $(readelf -d "$out/libweir.so" | grep SONAME) == *"[libweir.so.$major]"* ]]
 [[ $(readlink -f "$out/libweir.so") == *"libweir.so.$(cat VERSION)" ]]
 # It asks for no executable stack and nothing beyond what it says it needs.
 needed=$(readelf -d "$out/libweir.so" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' |
