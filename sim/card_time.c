@@ -24,6 +24,16 @@ void weir_card_time_set(const struct weir_card_time *t, uint32_t sec, uint32_t n
 	*t->frac = 0;
 }
 
+/* weir_irq keeps 16 bits of the microsecond and counts on looking often enough. */
+static void end_intervals(const struct weir_card_time *t, uint64_t us)
+{
+	unsigned int tap;
+
+	for (tap = 0; tap < WEIR_CARD_TAPS; tap++)
+		if ((uint16_t)(*t->us - t->irq_at[tap]) + us >= (t->irq_cfg[tap] & 0xffff))
+			*t->cool &= (uint16_t)~(1U << tap);
+}
+
 void weir_card_time_forward(const struct weir_card_time *t, uint64_t cycles)
 {
 	unsigned __int128 sum = (unsigned __int128)inc(t) * cycles +
@@ -34,6 +44,7 @@ void weir_card_time_forward(const struct weir_card_time *t, uint64_t cycles)
 	*t->frac = (uint32_t)sum;
 	*t->ns = (uint32_t)(ns % NS_PER_S);
 	set_sec(t, *t->sec + (uint32_t)(ns / NS_PER_S));
+	end_intervals(t, (uint64_t)(phase / t->clk_hz));
 	*t->us += (uint32_t)(phase / t->clk_hz);
 	*t->phase = (uint32_t)(phase % t->clk_hz);
 }

@@ -2,8 +2,8 @@
 /*
  * card_time.h - the registers of the card that hold its time, moved from outside
  *
- * What weir_clock (seconds, nanoseconds, fraction), weir_tick (microseconds) and weir_tap_timer
- * (retire deadlines) hold, by pointers into the model; see sim/public.vlt.
+ * What weir_clock (seconds, nanoseconds, fraction), weir_tick (microseconds), weir_tap_timer (retire
+ * deadlines) and weir_irq (intervals) hold, by pointers into the model; see sim/public.vlt.
  */
 #ifndef WEIR_CARD_TIME_H
 #define WEIR_CARD_TIME_H
@@ -25,12 +25,15 @@ struct weir_card_time {
 	uint32_t *phase;		/* of the microsecond, see weir_card_time_forward() */
 	const uint16_t *armed;		/* a bit a tap: its retire timer runs */
 	const uint32_t *deadline;	/* of each tap, as *us */
+	uint16_t *cool;			/* a bit a tap: the interval since its interrupt runs, */
+	const uint16_t *irq_at;		/* which began then, as *us, */
+	const uint32_t *irq_cfg;	/* and is this long: TAP.IRQ */
 	uint32_t clk_hz;
 };
 
 /* Sets the clock: what it says in the cycle that is clocked next. */
 void weir_card_time_set(const struct weir_card_time *t, uint32_t sec, uint32_t ns);
-/* Moves clock and microseconds on as `cycles` cycles would. */
+/* Moves clock and microseconds on as `cycles` cycles would, and ends the intervals that end. */
 void weir_card_time_forward(const struct weir_card_time *t, uint64_t cycles);
 /* Cycles that can be jumped without running past a retire deadline; UINT64_MAX: none is near. */
 uint64_t weir_card_time_limit(const struct weir_card_time *t);

@@ -55,6 +55,8 @@ struct weir_dev {
 	uint64_t stamp_at;				// cycle in which the clock is set for a frame
 	weir_axi axi;
 	weir_card_time time;
+	const SData *stuck;				// taps that poll the status of a block
+	uint64_t poll_cycles;				// within which they have done so
 	char fault[384];
 	std::unique_ptr<VerilatedContext> context;
 	std::unique_ptr<Vweir_card> top;
@@ -74,14 +76,16 @@ void dump([[maybe_unused]] weir_dev *dev, [[maybe_unused]] unsigned int half)
 }
 
 // Finds a signal that sim/public.vlt names, in an instance whose name ends so.
-template <class T> bool find(weir_dev *dev, const std::string &instance, const char *name, T **out)
+template <class T>
+bool find(weir_dev *dev, const char *name, T **out, const std::string &instance = "")
 {
 	for (const auto &scope : *dev->context->scopeNameMap()) {
 		const std::string path = scope.first;
 		const VerilatedVar *var = scope.second->varFind(name);
+		const size_t n = instance.size();
 
-		if (!var || var->entSize() != sizeof(T) || path.size() < instance.size() ||
-		    path.compare(path.size() - instance.size(), instance.size(), instance))
+		if (!var || var->entSize() != sizeof(T) || path.size() < n ||
+		    path.compare(path.size() - n, n, instance))
 			continue;
 		*out = static_cast<T *>(var->datap());
 		return true;
@@ -89,17 +93,19 @@ template <class T> bool find(weir_dev *dev, const std::string &instance, const c
 	return false;
 }
 
-bool find_time(weir_dev *dev)
+bool find_time(weir_dev *d)
 {
-	weir_card_time *t = &dev->time;
+	weir_card_time *t = &d->time;
 
 	t->clk_hz = WEIR_DEV_CLK_HZ;
-	return find(dev, "", "sec_q", &t->sec) && find(dev, "", "ns_q", &t->ns) &&
-	       find(dev, "", "sec_up_q", &t->sec_up) && find(dev, "", "sec_down_q", &t->sec_down) &&
-	       find(dev, "", "inc_ns", &t->inc_ns) && find(dev, "", "inc_frac", &t->inc_frac) &&
-	       find(dev, "", "frac_q", &t->frac) && find(dev, "", "us_q", &t->us) &&
-	       find(dev, "", "phase_q", &t->phase) && find(dev, "", "armed_q", &t->armed) &&
-	       find(dev, ".u_deadline", "mem_q", &t->deadline);
+	return find(d, "sec_q", &t->sec) && find(d, "sec_up_q", &t->sec_up) &&
+	       find(d, "sec_down_q", &t->sec_down) && find(d, "ns_q", &t->ns) &&
+	       find(d, "frac_q", &t->frac) && find(d, "inc_ns", &t->inc_ns) &&
+	       find(d, "inc_frac", &t->inc_frac) && find(d, "us_q", &t->us) &&
+	       find(d, "phase_q", &t->phase) && find(d, "armed_q", &t->armed) &&
+	       find(d, "mem_q", &t->deadline, ".u_deadline") && find(d, "cool_q", &t->cool) &&
+	       find(d, "mem_q", &t->irq_at, ".u_irq.u_last") &&
+	       find(d, "mem_q", &t->irq_cfg, ".u_irq.u_cfg") && find(d, "stuck_q", &d->stuck);
 }
 
 void stop(weir_dev *dev, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -113,10 +119,6 @@ void stop(weir_dev *dev, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(dev->fault + n, sizeof(dev->fault) - static_cast<size_t>(n), fmt, ap);
 	va_end(ap);
-#if VM_TRACE
-	if (dev->trace)
-		dev->trace->flush();
-#endif
 }
 
 void drive_port(weir_dev *dev)
@@ -200,15 +202,13 @@ void cycle(weir_dev *dev)
 	top->clk = 0;
 	top->eval();
 	dump(dev, 0);
-	dev->irq = top->irq_valid;
 	if (!top->rst) {
 		sample_axi(dev);
 		sample_lite(dev);
-		if (dev->irq) {
-			dev->stats.irqs++;
-			if (dev->host.irq)
-				dev->host.irq(dev->host.ctx, top->irq_vector);
-		}
+		dev->irq = top->irq_valid;
+		dev->stats.irqs += dev->irq;
+		if (dev->irq && dev->host.irq)
+			dev->host.irq(dev->host.ctx, top->irq_vector);
 	}
 	top->clk = 1;
 	top->eval();
@@ -236,9 +236,9 @@ bool wait_lite(weir_dev *dev, const char *what, uint32_t addr)
 
 bool open_trace(weir_dev *dev, char *err, size_t err_len)
 {
+#if VM_TRACE
 	if (!dev->opts.trace)
 		return true;
-#if VM_TRACE
 	dev->context->traceEverOn(true);
 	dev->trace = std::make_unique<VerilatedFstC>();
 	dev->trace->set_time_unit("100ps");
@@ -248,10 +248,11 @@ bool open_trace(weir_dev *dev, char *err, size_t err_len)
 	if (dev->trace->isOpen())
 		return true;
 	snprintf(err, err_len, "%s: cannot be written", dev->opts.trace);
+	return false;
 #else
 	snprintf(err, err_len, "this simulation was built without waves: make sim-trace");
+	return !dev->opts.trace;
 #endif
-	return false;
 }
 
 void reset(weir_dev *dev)
@@ -266,11 +267,14 @@ void reset(weir_dev *dev)
 	dev->top->rst = 0;
 }
 
-// The card decides whether it takes a new limit of its payload.
-void update_payload(weir_dev *dev)
+// The card decides whether it takes what was written to CTRL.DMA.
+void follow_dma_setup(weir_dev *dev)
 {
-	dev->axi.max_payload = 128U << (weir_dev_read32(dev, WEIR_CTRL_DMA) &
-					WEIR_CTRL_DMA_MAX_PAYLOAD_MASK);
+	uint32_t v = weir_dev_read32(dev, WEIR_CTRL_DMA);
+	uint32_t us = (v & WEIR_CTRL_DMA_POLL_US_MASK) >> WEIR_CTRL_DMA_POLL_US_SHIFT;
+
+	dev->axi.max_payload = 128U << (v & WEIR_CTRL_DMA_MAX_PAYLOAD_MASK);
+	dev->poll_cycles = (us + 2) * (WEIR_DEV_CLK_HZ / 1000000 + 1) + dev->axi.read_latency;
 }
 
 } // namespace
@@ -291,8 +295,7 @@ weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, 
 	std::unique_ptr<weir_dev> dev(new weir_dev());
 	dev->host = *host;
 	dev->stamp_at = UINT64_MAX;
-	if (opts)
-		dev->opts = *opts;
+	dev->opts = opts ? *opts : weir_dev_opts{};
 	dev->context = std::make_unique<VerilatedContext>();
 	dev->top = std::make_unique<Vweir_card>(dev->context.get());
 	if (!open_trace(dev.get(), err, err_len))
@@ -302,7 +305,7 @@ weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, 
 	if (!find_time(dev.get()))
 		stop(dev.get(), "sim/public.vlt: the card's time registers are not there");
 	reset(dev.get());
-	update_payload(dev.get());
+	follow_dma_setup(dev.get());
 	if (!dev->fault[0])
 		return dev.release();
 	snprintf(err, err_len, "%s", dev->fault);
@@ -313,12 +316,8 @@ void weir_dev_destroy(weir_dev *dev)
 {
 	if (!dev)
 		return;
-#if VM_TRACE
-	if (dev->trace)
-		dev->trace->close();
-#endif
 	dev->top->final();
-	delete dev;
+	delete dev;			// closes the trace
 }
 
 uint32_t weir_dev_read32(weir_dev *dev, uint32_t addr)
@@ -334,20 +333,16 @@ void weir_dev_write32(weir_dev *dev, uint32_t addr, uint32_t value)
 	dev->top->s_axil_wdata = value;
 	dev->lite.aw = dev->lite.w = true;
 	if (wait_lite(dev, "write", addr) && addr == WEIR_CTRL_DMA)
-		update_payload(dev);
+		follow_dma_setup(dev);
 }
 
 uint64_t weir_dev_step(weir_dev *dev, uint64_t cycles)
 {
-	uint64_t n = 0;
+	const uint64_t began = dev->cycle;
 
-	while (n < cycles && !dev->fault[0]) {
+	for (dev->irq = false; dev->cycle - began < cycles && !dev->fault[0] && !dev->irq;)
 		cycle(dev);
-		n++;
-		if (dev->irq)
-			break;
-	}
-	return n;
+	return dev->cycle - began;
 }
 
 uint64_t weir_dev_jump(weir_dev *dev, uint64_t cycles)
@@ -356,6 +351,9 @@ uint64_t weir_dev_jump(weir_dev *dev, uint64_t cycles)
 		return 0;
 	cycles = std::min(cycles, weir_card_time_limit(&dev->time));
 	cycles = std::min(cycles, weir_port_wait(&dev->port, dev->cycle));
+	// A block given back meanwhile is noticed before what comes next.
+	if (*dev->stuck)
+		cycles -= std::min(cycles, dev->poll_cycles);
 	weir_card_time_forward(&dev->time, cycles);
 	dev->cycle += cycles;
 	dev->stats.jumped += cycles;

@@ -12,8 +12,9 @@
 #include <sys/stat.h>
 
 #define NS_PER_S	UINT64_C(1000000000)
-/* How often to look whether an active card has become idle, in cycles. */
+/* How often to look whether an active card is idle, in cycles; how often so for the first frame. */
 #define IDLE_LOOK	32
+#define FIRST_WAIT	64
 
 struct weir_pcap_port {
 	char *file;
@@ -36,6 +37,7 @@ struct weir_pcap_port {
 	uint64_t t0_ns, c0;		/* the first frame of all: time, cycle */
 	uint64_t start_x8;		/* of the frame handed over last, eighths of a cycle */
 	uint32_t last_len;
+	unsigned int waited;
 };
 
 static const char *const whats[WEIR_PCAP_WHATS] = {
@@ -326,6 +328,9 @@ static void give(struct weir_pcap_port *port, struct weir_dev *dev)
 	uint64_t now = weir_dev_cycle(dev), at;
 	int squeezed;
 
+	/* A tap that was just started matches once it has read its first block. */
+	if (!port->sum.given_frames && !weir_dev_idle(dev) && port->waited++ < FIRST_WAIT)
+		return;
 	if (port->sum.given_frames && now <= port->start_x8 / 8)
 		return;
 	at = plan(port, now, &squeezed);
@@ -346,7 +351,7 @@ static uint64_t wait_for(struct weir_pcap_port *port, struct weir_dev *dev)
 	uint64_t now = weir_dev_cycle(dev), start = port->start_x8 / 8, n;
 
 	if (now > start)
-		return IDLE_LOOK;	/* ended: the last frame goes in */
+		return IDLE_LOOK;	/* the last frame goes in, or the first waits */
 	n = start - now + 1;
 	if (port->opts.pace != WEIR_PCAP_RECORDED || n <= IDLE_LOOK)
 		return n;

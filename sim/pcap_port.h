@@ -7,6 +7,9 @@
  * counted. A savefile is read through once before its first frame, so that a fault in it is known
  * before anything is simulated, and the share done can be told; a pipe ("-" or a FIFO) is not.
  *
+ * The first frame begins when the card is idle, but 2,048 cycles later at the latest: a tap that was just
+ * started has read its first block then, and misses none.
+ *
  * Pace `line`: back to back at 10 Gb/s. The distance between the first beats of two frames is that of
  * weir_dev_line_eighths(), whole cycles, exact on average (an eighth of a cycle is carried over). The
  * card's clock is set at the first frame's first beat, to its time stamp, and runs on from there.

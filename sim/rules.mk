@@ -14,9 +14,7 @@ SIM_VFLAGS := --cc --top-module weir_card -O3 --x-assign fast --x-initial fast -
 SIM_VINC   = $(shell verilator --getenv VERILATOR_ROOT 2>/dev/null)/include
 SIM_GLOBAL := verilated.o verilated_threads.o verilated_dpi.o
 
-ifneq ($(wildcard $(RTL_F)),)
 TARGETS_SIM += $(SIM_LIB)
-endif
 DATA_INSTALL += $(SIM_LIB):$(libdir)/weir/libweir-sim.so:755
 .PHONY: sim-trace
 sim-trace: $(SIM_TRACE)

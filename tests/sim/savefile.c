@@ -78,6 +78,11 @@ int weir_dev_port_in(struct weir_dev *dev, const struct weir_dev_frame *frame)
 	return weir_port_in(&dev->port, frame);
 }
 
+int weir_dev_idle(const struct weir_dev *dev)
+{
+	return !dev->busy && !dev->port.running;
+}
+
 int weir_dev_port_idle(const struct weir_dev *dev)
 {
 	return !dev->port.waiting && !dev->port.running;

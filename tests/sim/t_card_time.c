@@ -17,7 +17,8 @@
 
 struct regs {
 	uint32_t sec, sec_up, sec_down, ns, frac, inc_frac, us, phase, deadline[WEIR_CARD_TAPS];
-	uint16_t armed;
+	uint32_t irq_cfg[WEIR_CARD_TAPS];
+	uint16_t armed, cool, irq_at[WEIR_CARD_TAPS];
 	uint8_t inc_ns;
 };
 
@@ -27,6 +28,7 @@ static struct weir_card_time on(struct regs *r)
 		.sec = &r->sec, .sec_up = &r->sec_up, .sec_down = &r->sec_down, .ns = &r->ns,
 		.frac = &r->frac, .inc_ns = &r->inc_ns, .inc_frac = &r->inc_frac, .us = &r->us,
 		.phase = &r->phase, .armed = &r->armed, .deadline = r->deadline,
+		.cool = &r->cool, .irq_at = r->irq_at, .irq_cfg = r->irq_cfg,
 		.clk_hz = 156250000,
 	};
 }
@@ -120,12 +122,35 @@ static void test_limit(void **state)
 	assert_int_equal(weir_card_time_limit(&t), 0);
 }
 
+/* An interrupt's interval ends in a jump, also where 16 bits of microseconds wrap. */
+static void test_intervals(void **state)
+{
+	struct regs r = { .us = 0x1fff0, .cool = 0xffff };
+	struct weir_card_time t = on(&r);
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < WEIR_CARD_TAPS; i++) {
+		r.irq_at[i] = 0xfff0 - 5;
+		r.irq_cfg[i] = 0x1ff0000 | 65535;
+	}
+	r.irq_cfg[3] = 0x1ff0000 | 105;
+	r.irq_cfg[4] = 0x1ff0000 | 106;
+	weir_card_time_forward(&t, 15625);
+	assert_int_equal(r.cool, 0xfff7);
+	weir_card_time_forward(&t, 157);
+	assert_int_equal(r.cool, 0xffe7);
+	weir_card_time_forward(&t, 10240000 - 15625 - 157 - 1);
+	assert_int_equal(r.cool, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forward),
 		cmocka_unit_test(test_set),
 		cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_intervals),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

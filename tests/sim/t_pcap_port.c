@@ -133,7 +133,8 @@ static void check_recorded(uint64_t jumped_at_least)
 	sum = play(f, WEIR_PCAP_RECORDED, 1, 5000);
 	assert_int_equal(sum.squeezed, 0);
 	for (i = 0; i < 1000; i++) {
-		assert_int_equal(dev.frame[i].start, 1000 + (ns[i] - ns[0]) * 5 / 32);
+		assert_int_equal(dev.frame[i].start, dev.frame[0].start +
+				 (ns[i] - ns[0]) * 5 / 32);
 		assert_int_equal(dev.frame[i].stamp, 1);
 		assert_int_equal(dev.frame[i].sec, ns[i] / 1000000000);
 		assert_int_equal(dev.frame[i].ns, ns[i] % 1000000000);
@@ -147,6 +148,7 @@ static void test_recorded(void **state)
 	(void)state;
 	memset(&dev, 0, sizeof(dev));
 	check_recorded(1000000);
+	assert_int_equal(dev.frame[0].start, 1000);
 	dev.busy = 1;
 	check_recorded(0);
 	assert_int_equal(dev.jumped, 0);
@@ -275,13 +277,48 @@ static void test_loop(void **state)
 	assert_int_equal(dev.seen, 0);
 }
 
+/* The first frame waits for an idle card, for a while; all others keep their distance to it. */
+static void test_first(void **state)
+{
+	struct weir_pcap_port *port;
+	FILE *f = file(MAGIC_US);
+
+	(void)state;
+	savefile_record(f, 1, 0, 60, 60, 0);
+	savefile_record(f, 1, 0, 60, 60, 1);
+	fclose(f);
+	memset(&dev, 0, sizeof(dev));
+	assert_int_equal(weir_pcap_port_open(&port, path, NULL, err, sizeof(err)), 0);
+	dev.busy = 1;
+	while (dev.cycle < 480)
+		assert_true(weir_pcap_port_run(port, &dev, 16) > 0);
+	assert_int_equal(dev.seen, 0);
+	dev.busy = 0;
+	while (weir_pcap_port_run(port, &dev, 100) > 0)
+		;
+	assert_int_equal(dev.seen, 2);
+	assert_int_equal(dev.frame[0].start, 480);
+	assert_int_equal(dev.frame[1].start, 490);
+	weir_pcap_port_close(port);
+	memset(&dev, 0, sizeof(dev));
+	assert_int_equal(weir_pcap_port_open(&port, path, NULL, err, sizeof(err)), 0);
+	dev.busy = 1;
+	while (weir_pcap_port_run(port, &dev, 100) > 0)
+		;
+	assert_int_equal(dev.seen, 2);
+	assert_in_range(dev.frame[0].start, 1000, 2100);
+	weir_pcap_port_close(port);
+	unlink(path);
+	dev.busy = 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_line), cmocka_unit_test(test_line_paused),
 		cmocka_unit_test(test_recorded), cmocka_unit_test(test_squeezed),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_loop),
+		cmocka_unit_test(test_loop), cmocka_unit_test(test_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
