@@ -89,11 +89,12 @@ $(O)/tests.list: FORCE
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 RUN = O=$(O) tests/run --file $(O)/tests.list -j $(J) $(if $(NO_SKIP),--no-skip)
-tests-build: all $(foreach g,$(GROUPS),$(TEST_DEPS_$(g))) | $(O)/deps/check
-check: tests-build $(O)/tests.list
+tests-build: all $(foreach g,$(GROUPS),$(TEST_DEPS_$(g)))
+check: $(O)/deps/check $(O)/tests.list
+	@$(MAKE) --no-print-directory tests-build
 	@$(RUN)
 .SECONDEXPANSION:
-test-%: $$(TEST_DEPS_$$*) $(O)/tests.list FORCE
+test-%: $(O)/deps/check $$(TEST_DEPS_$$*) $(O)/tests.list FORCE
 	@$(RUN) --group $*
 
 # Objects. The stamp changes when the flags do, so that no object outlives the flags it was made with.
