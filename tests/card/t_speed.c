@@ -18,18 +18,19 @@
 #define SIZE	(64 * CARD_PAGE)
 
 static struct card card;
+static uint64_t frames = 200000;
 
 /* Gives every block back as soon as it is handed over, in order; returns how many frames they hold. */
 static uint64_t give_back(unsigned int *next)
 {
-	uint64_t frames = 0;
+	uint64_t n = 0;
 
 	for (;;) {
 		uint32_t *block = (uint32_t *)(void *)card_block(&card, 0, *next);
 
 		if (!(block[2] & 1))
-			return frames;
-		frames += block[3];
+			return n;
+		n += block[3];
 		block[2] = 0;
 		*next = (*next + 1) % BLOCKS;
 	}
@@ -49,13 +50,11 @@ static void test_speed(void **state)
 	uint8_t data[60] = { 0 };
 	struct weir_dev_frame f = { data, sizeof(data), 0, 0, 0, 0, 0 };
 	struct weir_dev_stats stats;
-	uint64_t first, delivered = 0, n, frames = 200000;
+	uint64_t first, delivered = 0, n;
 	unsigned int next = 0;
 	double began;
 
 	(void)state;
-	if (getenv("WEIR_SPEED_FRAMES"))
-		frames = strtoull(getenv("WEIR_SPEED_FRAMES"), NULL, 0);
 	card_open(&card, NULL);
 	card_tap_setup(&card, 0, &cfg);
 	card_write(&card, WEIR_CTRL_CONTROL, WEIR_CTRL_CONTROL_RX_ENABLE_MASK);
@@ -85,9 +84,12 @@ static void test_speed(void **state)
 	card_close(&card);
 }
 
-int main(void)
+/* t_speed [FRAMES] */
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_speed) };
 
+	if (argc > 1)
+		frames = strtoull(argv[1], NULL, 0);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
