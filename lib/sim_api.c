@@ -98,8 +98,8 @@ int sim_api_load(struct sim_api *api, int trace, char *err, size_t err_len)
 		if (!access(path, F_OK))
 			return load(api, path, err, err_len);
 	}
-	snprintf(err, err_len, "%s is not found in %s and weir/ there; WEIR_SIM names another place",
-		 name, own);
+	snprintf(err, err_len, "%s is not found in %s and weir/ there; WEIR_SIM names another place%s",
+		 name, own, trace ? ", \"make sim-trace\" makes it" : "");
 	return -ELIBACC;
 }
 

@@ -252,7 +252,8 @@ struct weir_block {
  * @w: the handle
  * @out: the block, the caller's until weir_release_block() or weir_close()
  *
- * Blocks come in order. When the application holds them all, the call waits for one to be released.
+ * Blocks come in order. When the application holds the one that is next, the call waits for it to be
+ * released; simulated time stands still meanwhile, so that a slow application loses nothing by it.
  * Do not mix with weir_next() and weir_dispatch() on one handle.
  *
  * Return: 1, else as weir_next(). Since 0.1.
