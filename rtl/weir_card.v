@@ -114,7 +114,7 @@ module weir_card #(
     wire [29:0]        set_ns, now_ns;
     wire [7:0]         inc_ns, inc_ns_nom;
     wire               mask_set_w, mask_clr_w;
-    wire [2*TAPS-1:0]  tap_state;
+    wire [3*TAPS-1:0]  tap_state;
     wire [3*TAPS-1:0]  tap_error;
     wire               cfg_refused, gate_refused, snap_busy, dma_busy;
     wire [TAPS-1:0]    faulted, retired;

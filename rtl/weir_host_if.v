@@ -46,7 +46,7 @@ module weir_host_if #(
     output wire [TAPS-1:0]    cmd_stop,
     output wire [TAPS-1:0]    cmd_doorbell,
     output wire [TAPS-1:0]    cmd_clear_losing,
-    input  wire [2*TAPS-1:0]  tap_state,
+    input  wire [3*TAPS-1:0]  tap_state,
     input  wire [3*TAPS-1:0]  tap_error,
     output wire               cfg_refused,
 

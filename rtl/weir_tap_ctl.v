@@ -25,7 +25,7 @@ module weir_tap_ctl #(
     output reg                resetting,
     output reg                reset_done,
 
-    output wire [2*TAPS-1:0]  tap_state,
+    output wire [3*TAPS-1:0]  tap_state,
     output wire [3*TAPS-1:0]  tap_error,
     // Matching; jobs are done; reads are made; counter of copies that are dropped
     output reg  [TAPS-1:0]    match,
@@ -78,7 +78,9 @@ module weir_tap_ctl #(
     genvar g;
     generate
         for (g = 0; g < TAPS; g = g + 1) begin : g_tap
-            assign tap_state[2*g +: 2] = run_q[g] ? `WEIR_TAP_STATE_RUNNING
+            assign tap_state[3*g +: 3] = start_q[g] || (run_q[g] && !match[g])
+                                       ? `WEIR_TAP_STATE_STARTING
+                                       : run_q[g] ? `WEIR_TAP_STATE_RUNNING
                                        : stop_q[g] ? `WEIR_TAP_STATE_STOPPING
                                        : flt_q[g] ? `WEIR_TAP_STATE_FAULT : `WEIR_TAP_STATE_DISABLED;
             assign tap_error[3*g +: 3] = {err2_q[g], err1_q[g], err0_q[g]};
@@ -143,17 +145,18 @@ module weir_tap_ctl #(
     wire [2:0]       why = pages_bad_q ? `WEIR_TAP_ERROR_BLOCK_SIZE
                          : nr_bad_q ? `WEIR_TAP_ERROR_BLOCK_NR : `WEIR_TAP_ERROR_CAPACITY;
     wire             refused = state_q == T_RUN && refuse;
-    wire             started = state_q == T_RUN && !refuse && req_done && !resetting;
+    // A STOP or a soft reset meanwhile takes the START back.
+    wire             started = state_q == T_RUN && !refuse && req_done && start_q[tap_q] && !ends[tap_q];
     wire             ended   = state_q == T_END;
     wire             off_now = state_q == T_IDLE && flt_q[tap_q] && clean_q[tap_q] && off_q[tap_q];
-    wire [TAPS-1:0]  begins  = cmd_start & ~(run_q | stop_q | flt_q) & {TAPS{!resetting}};
+    wire [TAPS-1:0]  begins  = cmd_start & ~(run_q | stop_q | flt_q | start_q) & {TAPS{!resetting}};
 
     // The masks: commands and errors, whatever the machine does
     always @(posedge clk) begin
         run_q   <= (run_q | (started ? me : {TAPS{1'b0}})) & ~(run_q & (ends | hit));
         stop_q  <= (stop_q & ~(ended ? me : {TAPS{1'b0}})) | (run_q & ends);
         flt_q   <= (flt_q & ~(off_now ? me : {TAPS{1'b0}})) | (run_q & hit & ~ends);
-        start_q <= (start_q & ~(state_q == T_CHECK ? me : {TAPS{1'b0}}) & ~{TAPS{soft_reset}}) | begins;
+        start_q <= (start_q & ~(refused || started ? me : {TAPS{1'b0}}) & ~ends) | begins;
         clean_q <= (clean_q | (ended ? me : {TAPS{1'b0}})) & ~(started ? me : {TAPS{1'b0}});
         bad_q   <= (bad_q & ~(started ? me : {TAPS{1'b0}})) | hit;
         rset_q  <= (rset_q & ~(started ? me : {TAPS{1'b0}}) & ~(run_q & ends))
@@ -227,7 +230,7 @@ module weir_tap_ctl #(
                 req_kind  <= `REQ_INIT;
                 if (req_done) begin
                     wait_q  <= 7'd0;
-                    state_q <= resetting ? T_IDLE : T_KNOWN;
+                    state_q <= started ? T_KNOWN : T_IDLE;
                 end
             end
         end

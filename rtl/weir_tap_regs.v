@@ -3,7 +3,7 @@
 //
 // Keeps a copy of every register in block RAM for software to read; what is written goes out on the
 // configuration bus as well, and each block keeps the registers that it needs. COMMAND becomes pulses,
-// given only in a state where they mean something: START in DISABLED, STOP in RUNNING and FAULT,
+// given only in a state where they mean something: START in DISABLED, STOP in RUNNING, STARTING and FAULT,
 // DOORBELL in RUNNING, CLEAR_LOSING in RUNNING and STOPPING. STATE reads tap_state and tap_error.
 // A register that is not live is locked while its tap is not DISABLED: the write is refused. Refusals of
 // weir_csr pass through here, so that one place reports all.
@@ -12,8 +12,7 @@
 //
 // Throughput    one request at a time.
 // Latency       3 cycles; a START or STOP that was given is answered CMD_WAIT cycles later, so that
-//               tap_state shows to the request after it that the command arrived. The decision may take
-//               longer: START clears the error, software waits for RUNNING or an error.
+//               tap_state shows to the request after it that the command arrived; the decision may take longer.
 // Backpressure  none but the answer.
 // Proven        by induction: no write to a register that is not live goes out for a tap whose state
 //               was not DISABLED; commands go to the tap asked, in the states above only; one answer a
@@ -62,7 +61,7 @@ module weir_tap_regs #(
     output wire [TAPS-1:0]   cmd_clear_losing,
 
     // From whoever keeps the taps' states: WEIR_TAP_STATE_*, WEIR_TAP_ERROR_*, tap 0 lowest
-    input  wire [2*TAPS-1:0] tap_state,
+    input  wire [3*TAPS-1:0] tap_state,
     input  wire [3*TAPS-1:0] tap_error,
     // Taps that are not DISABLED, and whether any is (lock_i of weir_csr); a cycle late
     output wire [TAPS-1:0]   tap_active,
@@ -75,12 +74,12 @@ module weir_tap_regs #(
     localparam [63:0] LIVE = `WEIR_TAPREG_LIVE;
 
     // States and errors by tap number, 16 of each
-    wire [31:0] states;
+    wire [47:0] states;
     wire [47:0] errors;
 
     generate
         if (TAPS < 16) begin : g_pad
-            assign states = {{(2*(16-TAPS)){1'b0}}, tap_state};
+            assign states = {{(3*(16-TAPS)){1'b0}}, tap_state};
             assign errors = {{(3*(16-TAPS)){1'b0}}, tap_error};
         end else begin : g_full
             assign states = tap_state;
@@ -102,7 +101,7 @@ module weir_tap_regs #(
     reg             locked_q;
     reg             is_command_q;
     reg             is_state_q;
-    reg  [1:0]      state_q;
+    reg  [2:0]      state_q;
     reg  [2:0]      error_q;
     reg  [TAPS-1:0] active_q;
     reg             any_active_q;
@@ -113,10 +112,10 @@ module weir_tap_regs #(
         pend_q <= (ext_req || pend_q) && walk;
         s1_q <= go;
         there_q <= {1'b0, tap} < TAPS_I[4:0];
-        locked_q <= states[2*tap +: 2] != `WEIR_TAP_STATE_DISABLED && !LIVE[regno];
+        locked_q <= states[3*tap +: 3] != `WEIR_TAP_STATE_DISABLED && !LIVE[regno];
         is_command_q <= regno == `WEIR_TAPREG_COMMAND;
         is_state_q <= regno == `WEIR_TAPREG_STATE;
-        state_q <= states[2*tap +: 2];
+        state_q <= states[3*tap +: 3];
         error_q <= errors[3*tap +: 3];
         any_active_q <= |active_q;
         if (rst) begin
@@ -131,7 +130,7 @@ module weir_tap_regs #(
         for (t = 0; t < TAPS; t = t + 1) begin : g_active
             localparam [31:0] T = t;
             always @(posedge clk) begin
-                active_q[t] <= tap_state[2*t +: 2] != `WEIR_TAP_STATE_DISABLED;
+                active_q[t] <= tap_state[3*t +: 3] != `WEIR_TAP_STATE_DISABLED;
                 onehot_q[t] <= tap == T[3:0];
             end
         end
@@ -147,7 +146,8 @@ module weir_tap_regs #(
     wire            start = command && ext_wdata[`WEIR_TAP_COMMAND_START_LSB] &&
                             state_q == `WEIR_TAP_STATE_DISABLED;
     wire            stop = command && ext_wdata[`WEIR_TAP_COMMAND_STOP_LSB] &&
-                           (running || state_q == `WEIR_TAP_STATE_FAULT);
+                           (running || state_q == `WEIR_TAP_STATE_FAULT ||
+                            state_q == `WEIR_TAP_STATE_STARTING);
     wire            doorbell = command && ext_wdata[`WEIR_TAP_COMMAND_DOORBELL_LSB] && running;
     wire            clear = command && ext_wdata[`WEIR_TAP_COMMAND_CLEAR_LOSING_LSB] &&
                             (running || state_q == `WEIR_TAP_STATE_STOPPING);
@@ -208,7 +208,7 @@ module weir_tap_regs #(
     always @(posedge clk) begin
         ack_q <= (s2_q || wait_q == 6'd1) && !rst;
         rdata_q <= zero_q ? 32'd0 :
-                   show_state_q ? {21'd0, error_q, 6'd0, state_q} : copy;
+                   show_state_q ? {21'd0, error_q, 5'd0, state_q} : copy;
     end
 
     assign ext_ack = ack_q;

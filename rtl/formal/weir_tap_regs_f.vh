@@ -6,14 +6,14 @@
     reg           f_write;
     reg  [11:2]   f_addr;
     reg  [31:0]   f_wdata;
-    reg  [31:0]   f_states;             // of the cycle before
+    reg  [47:0]   f_states;             // of the cycle before
     reg           f_walked;             // the walk was over a cycle before
     reg  [6:0]    f_age;
-    wire [1:0]    f_was = f_states[2*ext_addr[11:8] +: 2];
+    wire [2:0]    f_was = f_states[3*ext_addr[11:8] +: 3];
     wire [15:0]   f_bit = 16'd1 << ext_addr[11:8];
     wire          f_cmd = (cmd_start | cmd_stop | cmd_doorbell | cmd_clear_losing) != 0;
-    reg  [31:0]   f_states_2;           // of two cycles before: what a decision was made on
-    wire [1:0]    f_seen = f_states_2[2*ext_addr[11:8] +: 2];
+    reg  [47:0]   f_states_2;           // of two cycles before: what a decision was made on
+    wire [2:0]    f_seen = f_states_2[3*ext_addr[11:8] +: 3];
 
     always @(posedge clk) begin
         f_past <= 1'b1;
@@ -48,7 +48,8 @@
         assert(((cmd_start | cmd_stop | cmd_doorbell | cmd_clear_losing) & ~f_bit[TAPS-1:0]) == 0);
         if (f_cmd) assert(f_open && ext_write && regno == `WEIR_TAPREG_COMMAND && f_walked);
         if (cmd_start != 0) assert(f_seen == `WEIR_TAP_STATE_DISABLED);
-        if (cmd_stop != 0) assert(f_seen == `WEIR_TAP_STATE_RUNNING || f_seen == `WEIR_TAP_STATE_FAULT);
+        if (cmd_stop != 0) assert(f_seen == `WEIR_TAP_STATE_RUNNING || f_seen == `WEIR_TAP_STATE_STARTING ||
+                                  f_seen == `WEIR_TAP_STATE_FAULT);
         if (cmd_doorbell != 0) assert(f_seen == `WEIR_TAP_STATE_RUNNING);
         // what holds it up: a request is in one place
         assert({2'd0, f_open} == {2'd0, pend_q} + {2'd0, s1_q} + {2'd0, s2_q} + {2'd0, ack_q} +

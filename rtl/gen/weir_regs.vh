@@ -27,11 +27,12 @@
 `define WEIR_MAX_PAYLOAD_B512                           2'd2
 
 // Codes of tap_state
-`define WEIR_TAP_STATE_BITS                             2
-`define WEIR_TAP_STATE_DISABLED                         2'd0
-`define WEIR_TAP_STATE_RUNNING                          2'd1
-`define WEIR_TAP_STATE_STOPPING                         2'd2
-`define WEIR_TAP_STATE_FAULT                            2'd3
+`define WEIR_TAP_STATE_BITS                             3
+`define WEIR_TAP_STATE_DISABLED                         3'd0
+`define WEIR_TAP_STATE_RUNNING                          3'd1
+`define WEIR_TAP_STATE_STOPPING                         3'd2
+`define WEIR_TAP_STATE_FAULT                            3'd3
+`define WEIR_TAP_STATE_STARTING                         3'd4
 
 // Codes of tap_error
 `define WEIR_TAP_ERROR_BITS                             3
@@ -552,11 +553,11 @@
 `define WEIR_TAP_COMMAND_FLUSH_W                        1
 `define WEIR_TAP_STATE                                  18'h08004
 `define WEIR_TAP_STATE_RESET                            32'h00000000
-`define WEIR_TAP_STATE_RMASK                            32'h00000703
+`define WEIR_TAP_STATE_RMASK                            32'h00000707
 `define WEIR_TAP_STATE_WMASK                            32'h00000000
-`define WEIR_TAP_STATE_STATE_MSB                        1
+`define WEIR_TAP_STATE_STATE_MSB                        2
 `define WEIR_TAP_STATE_STATE_LSB                        0
-`define WEIR_TAP_STATE_STATE_W                          2
+`define WEIR_TAP_STATE_STATE_W                          3
 `define WEIR_TAP_STATE_ERROR_MSB                        10
 `define WEIR_TAP_STATE_ERROR_LSB                        8
 `define WEIR_TAP_STATE_ERROR_W                          3

@@ -173,7 +173,8 @@ static uint32_t command(struct card *c, unsigned int tap, uint32_t what)
 	do {
 		state = card_read(c, WEIR_TAP_STATE(tap));
 		assert_true(++n < 100000);
-	} while ((state & WEIR_TAP_STATE_STATE_MASK) == WEIR_TAP_STATE_STOPPING);
+	} while ((state & WEIR_TAP_STATE_STATE_MASK) == WEIR_TAP_STATE_STOPPING ||
+		 (state & WEIR_TAP_STATE_STATE_MASK) == WEIR_TAP_STATE_STARTING);
 	return state;
 }
 

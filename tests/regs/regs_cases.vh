@@ -2,10 +2,11 @@
 // The cases of regs_tb, included by it; each leaves all taps DISABLED.
 
     localparam [17:0] TAP_STEP = `WEIR_TAP_STRIDE;
-    localparam [1:0]  DISABLED = `WEIR_TAP_STATE_DISABLED;
-    localparam [1:0]  RUNNING = `WEIR_TAP_STATE_RUNNING;
-    localparam [1:0]  STOPPING = `WEIR_TAP_STATE_STOPPING;
-    localparam [1:0]  FAULT = `WEIR_TAP_STATE_FAULT;
+    localparam [2:0]  DISABLED = `WEIR_TAP_STATE_DISABLED;
+    localparam [2:0]  RUNNING = `WEIR_TAP_STATE_RUNNING;
+    localparam [2:0]  STOPPING = `WEIR_TAP_STATE_STOPPING;
+    localparam [2:0]  FAULT = `WEIR_TAP_STATE_FAULT;
+    localparam [2:0]  STARTING = `WEIR_TAP_STATE_STARTING;
 
     // After reset: values, and the zeros that went out to the blocks
     task case_reset;
@@ -94,14 +95,14 @@
                 if (table_words[row * COLS + 9] & 6) begin
                     element = table_words[row * COLS + 9] & 4 ? 3 : 0;
                     load_row;
-                    tap_state[2*3 +: 2] = RUNNING + rnd(3);
+                    tap_state[3*3 +: 3] = RUNNING + rnd(4);
                     put(at, 0);
                     n_refused = 0;
-                    tap_state[2*3 +: 2] = DISABLED;
+                    tap_state[3*3 +: 3] = DISABLED;
                     repeat (3) @(negedge clk);
                     put(at, 32'h77777777);
                     check(at, 0, n_refused);
-                    tap_state[2*3 +: 2] = RUNNING + rnd(3);
+                    tap_state[3*3 +: 3] = RUNNING + rnd(4);
                     repeat (3) @(negedge clk);
                     put(at, 32'h88888888);
                     check(at, 1, n_refused);
@@ -119,7 +120,7 @@
                     tap_state = 0;
                     repeat (3) @(negedge clk);
                 end
-            tap_state[2*3 +: 2] = RUNNING;
+            tap_state[3*3 +: 3] = RUNNING;
             put(`WEIR_TAP_ACCEPT + 3 * TAP_STEP, 32'h1f03);
             expect_at(`WEIR_TAP_ACCEPT + 3 * TAP_STEP, 32'h1f03);
             expect_at(`WEIR_CTRL_ACTIVE, 32'h8);
@@ -178,15 +179,15 @@
     task case_commands;
         integer t, s, before;
         for (t = 0; t < TAPS; t = t + 5)
-            for (s = 0; s < 4; s = s + 1) begin
-                tap_state[2*t +: 2] = s;
+            for (s = 0; s <= STARTING; s = s + 1) begin
+                tap_state[3*t +: 3] = s;
                 tap_error[3*t +: 3] = 7 - s;
                 {start, stop, doorbell, clear} = 0;
                 n_cmd = 0;
                 before = cycle;
                 put(`WEIR_TAP_COMMAND + t * TAP_STEP, 32'hffffffff);
                 check(t, s == DISABLED ? 1 << t : 0, start);
-                check(t, s == RUNNING || s == FAULT ? 1 << t : 0, stop);
+                check(t, s == RUNNING || s == FAULT || s == STARTING ? 1 << t : 0, stop);
                 check(t, s == RUNNING ? 1 << t : 0, doorbell);
                 check(t, s == RUNNING || s == STOPPING ? 1 << t : 0, clear);
                 check(t, 1, n_cmd);

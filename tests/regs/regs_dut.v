@@ -26,7 +26,7 @@ module regs_dut #(
     input wire              rready,
     output wire [31:0]      rdata,
     output wire [1:0]       rresp,
-    input wire [2*TAPS-1:0] tap_state,
+    input wire [3*TAPS-1:0] tap_state,
     input wire [3*TAPS-1:0] tap_error,
     input wire [30:0]       irq_block,
     input wire [30:0]       irq_error,

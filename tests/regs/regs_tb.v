@@ -23,7 +23,7 @@ module regs_tb;
     wire        awready, wready, bvalid, arready, rvalid;
     wire [31:0] rdata;
     wire [1:0]  bresp, rresp;
-    reg  [2*TAPS-1:0] tap_state = 0;
+    reg  [3*TAPS-1:0] tap_state = 0;
     reg  [3*TAPS-1:0] tap_error = 0;
     reg  [30:0] irq_block = 0, irq_error = 0;
     reg  [1:0]  irq_card = 0;
