@@ -2,8 +2,8 @@
 // weir_clock: the card's clock, seconds and nanoseconds, advanced by inc every cycle.
 //
 // Throughput    a new time every cycle; one command (set or step) every 8 cycles, latch at any time.
-// Latency       set and step take effect 3 cycles after the command; no time is lost by a step, a set
-//               begins at exactly set_sec, set_ns. now is the time shown in the cycle of cmd_latch.
+// Latency       set takes effect 3 cycles after the command and begins at exactly set_sec, set_ns; step
+//               5 cycles after, and no time is lost by it. now is the time shown in the cycle of cmd_latch.
 // Ranges        set_ns above 999,999,999 counts as that; step_ns is limited to +-999,999,999. inc up to
 //               255 + 4294967295 / 2^32 ns a cycle. A new inc takes effect within 3 cycles.
 // Proven        by induction: ns stays below 1e9 whatever the commands. rtl/formal/weir_clock_f.vh
@@ -62,13 +62,15 @@ module weir_clock #(
     reg [29:0] add_q;
     reg [30:0] add_less_q;    // add_q - SECOND
     reg        down_q;        // the step goes a second down
-    reg        pause_q;       // the cycle after a change of sec_q adds nothing: sec_up_q is not right yet
+    // Nothing is added before and after a step, since sec_up_q is not right in the cycle after a change of sec_q
+    reg        step3_q;
+    reg        pause_q;
     reg        carry_q;
     reg [10:0] owed_q;
 
     wire [32:0] frac_d = {1'b0, frac_q} + {1'b0, inc_frac};
     wire [10:0] due = owed_q + {3'd0, inc_ns} + {10'd0, carry_q};
-    wire [29:0] add_d = step2_q ? step2_ns_q : pause_q ? 30'd0 : {19'd0, due};
+    wire [29:0] add_d = step3_q ? step2_ns_q : step2_q || pause_q ? 30'd0 : {19'd0, due};
     wire [30:0] sum = {1'b0, ns_q} + {1'b0, add_q};
     wire [30:0] less = {1'b0, ns_q} + add_less_q;
     wire        wrap = !less[30];
@@ -79,10 +81,12 @@ module weir_clock #(
         step1_ns_q <= step_up;
         step1_down_q <= step_ns[31];
         // below -LAST_NS: the sum is still negative, or 0
-        if (step1_down_q && (step1_ns_q[31] || step1_ns_q == 32'd0)) step2_ns_q <= 30'd1;
-        else if (step1_ns_q > {2'b00, LAST_NS}) step2_ns_q <= LAST_NS;
-        else step2_ns_q <= step1_ns_q[29:0];
-        step2_down_q <= step1_down_q;
+        if (step1_q) begin
+            if (step1_down_q && (step1_ns_q[31] || step1_ns_q == 32'd0)) step2_ns_q <= 30'd1;
+            else if (step1_ns_q > {2'b00, LAST_NS}) step2_ns_q <= LAST_NS;
+            else step2_ns_q <= step1_ns_q[29:0];
+            step2_down_q <= step1_down_q;
+        end
         set2_ns_q <= set_ns > LAST_NS ? LAST_NS : set_ns;
         step1_q <= cmd_step && !cmd_set;
         step2_q <= step1_q;
@@ -90,11 +94,12 @@ module weir_clock #(
         set2_q <= set1_q;
 
         {carry_q, frac_q} <= frac_d;
-        owed_q <= step2_q || pause_q ? due : 11'd0;
+        owed_q <= step2_q || step3_q || pause_q ? due : 11'd0;
         add_q <= add_d;
         add_less_q <= {1'b0, add_d} - {1'b0, SECOND};
-        down_q <= step2_q && step2_down_q;
-        pause_q <= step2_q;
+        down_q <= step3_q && step2_down_q;
+        step3_q <= step2_q;
+        pause_q <= step3_q;
 
         ns_q <= wrap ? less[29:0] : sum[29:0];
         if (wrap && !down_q) sec_q <= sec_up_q;
@@ -125,6 +130,7 @@ module weir_clock #(
             carry_q <= 1'b0;
             owed_q <= 11'd0;
             down_q <= 1'b0;
+            step3_q <= 1'b0;
             pause_q <= 1'b0;
             step1_q <= 1'b0;
             step2_q <= 1'b0;

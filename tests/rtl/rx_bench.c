@@ -22,14 +22,22 @@ static uint32_t length(struct rx_bench *b)
 	if (b->sweep)
 		return b->sweep++;
 	switch (b->len_class) {
-	case 0: return 60;
-	case 1: return 14 + pick(b, 90);
-	case 2: return 1 + pick(b, 200);
-	case 3: return 60 + pick(b, 1460);
-	case 4: return pick(b, 40) ? 60 + pick(b, 100) : 9560 + pick(b, 120);
-	case 5: return 14;
-	case 6: return 1 + pick(b, 16);
-	default: return pick(b, 4) ? 1 + pick(b, 300) : 1 + pick(b, 2000);
+	case 0:
+		return 60;
+	case 1:
+		return 14 + pick(b, 90);
+	case 2:
+		return 1 + pick(b, 200);
+	case 3:
+		return 60 + pick(b, 1460);
+	case 4:
+		return pick(b, 40) ? 60 + pick(b, 100) : 9560 + pick(b, 120);
+	case 5:
+		return 14;
+	case 6:
+		return 1 + pick(b, 16);
+	default:
+		return pick(b, 4) ? 1 + pick(b, 300) : 1 + pick(b, 2000);
 	}
 }
 
@@ -188,7 +196,8 @@ static void configure(struct rx_bench *b)
 
 		p->run |= (uint16_t)(tap->run << t);
 		write_reg(b, t, 0x50, tap->proto | (uint32_t)tap->vlan_otherhost << 16);
-		write_reg(b, t, 0x54, (uint32_t)(tap->promisc | tap->allmulti << 1) | tap->types << 8);
+		write_reg(b, t, 0x54,
+			  (uint32_t)(tap->promisc | tap->allmulti << 1) | tap->types << 8);
 		write_reg(b, t, 0x58, tap->backlog);
 	}
 	for (uint32_t i = 0; i < RX_ADDRS; i++) {
@@ -228,25 +237,30 @@ static void phase(struct rx_bench *b, uint32_t frames)
 static int report(const struct rx_bench *b)
 {
 	uint64_t good = b->n_fate[1] + b->n_fate[2] + b->n_fate[3];
-	const uint64_t kinds[] = { b->n_err[1], b->n_err[2], b->n_err[3], b->n_fate[1] - b->n_turned,
-				   b->n_turned, b->n_fate[2], b->n_kept, b->n_all_shed, b->n_shed,
-				   b->n_lifted, b->n_legal, b->n_off };
+	const uint64_t kinds[] = {
+		b->n_err[1], b->n_err[2],  b->n_err[3], b->n_fate[1] - b->n_turned,
+		b->n_turned, b->n_fate[2], b->n_kept,	b->n_all_shed,
+		b->n_shed,   b->n_lifted,  b->n_legal,	b->n_off
+	};
 
 	printf("%" PRIu64 " frames, %" PRIu64 " bytes, %" PRIu64 " cycles, %" PRIu64 " while off\n",
 	       b->end_out, b->n_bytes, b->cycle, b->n_off);
-	printf("errors: %" PRIu64 " bad, %" PRIu64 " runts, %" PRIu64 " long\n", b->n_err[1], b->n_err[2],
-	       b->n_err[3]);
-	printf("fates of %" PRIu64 " legal frames and %" PRIu64 " others: %" PRIu64 " overflow, %" PRIu64
-	       " of them too close; %" PRIu64 " unmatched; %" PRIu64 " matched, %" PRIu64 " kept\n",
+	printf("errors: %" PRIu64 " bad, %" PRIu64 " runts, %" PRIu64 " long\n", b->n_err[1],
+	       b->n_err[2], b->n_err[3]);
+	printf("fates of %" PRIu64 " legal frames and %" PRIu64 " others: %" PRIu64
+	       " overflow, %" PRIu64 " of them too close; %" PRIu64 " unmatched; %" PRIu64
+	       " matched, %" PRIu64 " kept\n",
 	       b->n_legal, good - b->n_legal, b->n_fate[1], b->n_turned, b->n_fate[2], b->n_fate[3],
 	       b->n_kept);
-	printf("%" PRIu64 " copies and %" PRIu64 " frames shed, %" PRIu64 " tags lifted\n", b->n_shed,
-	       b->n_all_shed, b->n_lifted);
+	printf("%" PRIu64 " copies and %" PRIu64 " frames shed, %" PRIu64 " tags lifted\n",
+	       b->n_shed, b->n_all_shed, b->n_lifted);
 	if (b->n_err[0] != good || b->n_fate[3] != b->n_kept + b->n_all_shed)
 		rx_fail(b, "%" PRIu64 " good frames, but not as many fates", b->n_err[0]);
 	for (unsigned int i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (!kinds[i])	/* a run that never came to a corner says nothing about it */
-			rx_fail(b, "a kind of frame never came up, number %u: more frames are needed", i);
+		if (!kinds[i]) /* a run that never came to a corner says nothing about it */
+			rx_fail(b,
+				"a kind of frame never came up, number %u: more frames are needed",
+				i);
 	return 0;
 }
 

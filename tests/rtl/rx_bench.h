@@ -35,9 +35,9 @@ struct rx_pins {
 	int ready, busy;
 	int fb_we;
 	uint32_t fb_addr;
-	uint8_t fb_data[64];		/* when fb_we */
+	uint8_t fb_data[64]; /* when fb_we */
 	int fr_valid;
-	uint32_t fr[8];			/* when fr_valid */
+	uint32_t fr[8]; /* when fr_valid */
 	int end_valid;
 	uint32_t end_bytes, end_err;
 	int fate_valid;
@@ -48,16 +48,16 @@ struct rx_pins {
 /* One clock edge; in t_rx.cpp, the only file that knows the Verilated model. */
 void rx_clock(struct rx_pins *pins);
 
-#define RX_OPEN 2048			/* frames between their end and their fate, at most */
-#define RX_KEPT 64			/* places in the frame queue behind; fr_full leaves 4 */
-#define RX_WORDS 2048u			/* of the frame buffer */
-#define RX_SLACK 8u			/* words and cycles by which room and backlog may be late */
+#define RX_OPEN 2048 /* frames between their end and their fate, at most */
+#define RX_KEPT 64 /* places in the frame queue behind; fr_full leaves 4 */
+#define RX_WORDS 2048u /* of the frame buffer */
+#define RX_SLACK 8u /* words and cycles by which room and backlog may be late */
 
 enum rx_pace { PACE_LINE, PACE_GAPS, PACE_TIGHT, PACE_STORM };
 
-struct rx_open {			/* a good frame between its end and its fate */
+struct rx_open { /* a good frame between its end and its fate */
 	struct rx_verdict v;
-	uint64_t first;			/* cycle of its first beat */
+	uint64_t first; /* cycle of its first beat */
 	uint32_t sec, ns;
 	int legal;
 };
@@ -70,11 +70,11 @@ struct rx_bench {
 	/* input */
 	struct rx_frame frame;
 	uint32_t sent;
-	uint64_t begun, next_start;	/* next_start in 1/16 cycles */
+	uint64_t begun, next_start; /* next_start in 1/16 cycles */
 	int sending, mid, taken;
 	enum rx_pace pace;
 	unsigned int len_class;
-	uint32_t sweep;			/* next length of a sweep, 0: random lengths */
+	uint32_t sweep; /* next length of a sweep, 0: random lengths */
 	uint64_t first;
 	uint32_t first_sec, first_ns;
 	/* expectations, rings; counts ever growing */
@@ -92,11 +92,11 @@ struct rx_bench {
 		uint64_t free_at;
 	} kept[RX_KEPT];
 	uint64_t kept_in, kept_out;
-	uint32_t base, rptr;		/* words, ever growing */
+	uint32_t base, rptr; /* words, ever growing */
 	uint32_t rptr_past[RX_SLACK];
-	uint64_t drain_from;		/* nothing is released before */
-	uint32_t hold;			/* mean cycles that a frame is kept */
-	uint64_t full_at, short_at;	/* when the queue, the buffer, was nearly full last */
+	uint64_t drain_from; /* nothing is released before */
+	uint32_t hold; /* mean cycles that a frame is kept */
+	uint64_t full_at, short_at; /* when the queue, the buffer, was nearly full last */
 	/* counts */
 	uint64_t n_err[4], n_fate[4];
 	uint64_t n_bytes, n_kept, n_shed, n_all_shed, n_off, n_lifted, n_turned, n_legal;

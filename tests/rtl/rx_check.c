@@ -64,11 +64,18 @@ static void check_record(struct rx_bench *b, const struct rx_open *e, uint16_t t
 		unsigned int lo, width;
 		uint64_t want;
 	} fields[] = {
-		{ FIELD(START), b->base % RX_WORDS }, { FIELD(LEN), v->stored },
-		{ FIELD(SEC), e->sec }, { FIELD(NS), e->ns },
-		{ FIELD(TCI), v->tci }, { FIELD(TPID), v->tpid }, { FIELD(VLAN), (uint64_t)v->vlan },
-		{ FIELD(PROTO), v->proto }, { FIELD(SADDR), saddr }, { FIELD(HASH), v->hash },
-		{ FIELD(PTYPE), v->ptype }, { FIELD(TAPS), taps },
+		{ FIELD(START), b->base % RX_WORDS },
+		{ FIELD(LEN), v->stored },
+		{ FIELD(SEC), e->sec },
+		{ FIELD(NS), e->ns },
+		{ FIELD(TCI), v->tci },
+		{ FIELD(TPID), v->tpid },
+		{ FIELD(VLAN), (uint64_t)v->vlan },
+		{ FIELD(PROTO), v->proto },
+		{ FIELD(SADDR), saddr },
+		{ FIELD(HASH), v->hash },
+		{ FIELD(PTYPE), v->ptype },
+		{ FIELD(TAPS), taps },
 	};
 
 	for (unsigned int i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
@@ -88,8 +95,8 @@ static void check_bytes(struct rx_bench *b, const struct rx_verdict *v)
 		uint8_t got = b->ram[(b->base % RX_WORDS * b->word_bytes + i) % size];
 
 		if (got != v->data[i])
-			rx_fail(b, "frame buffer, byte %u of %u: expected %02x, got %02x", i, v->stored,
-				v->data[i], got);
+			rx_fail(b, "frame buffer, byte %u of %u: expected %02x, got %02x", i,
+				v->stored, v->data[i], got);
 	}
 }
 
@@ -111,10 +118,10 @@ static void keep(struct rx_bench *b, uint32_t words)
 static void check_shed(struct rx_bench *b, const struct rx_verdict *v)
 {
 	uint32_t end = b->base + words_of(b, v->stored);
-	uint32_t most = end - b->rptr_past[b->cycle % RX_SLACK];	/* the oldest */
+	uint32_t most = end - b->rptr_past[b->cycle % RX_SLACK]; /* the oldest */
 	uint32_t least = end - b->rptr;
 
-	if (most + RX_SLACK > RX_WORDS)		/* not all words may have found room */
+	if (most + RX_SLACK > RX_WORDS) /* not all words may have found room */
 		least = b->base - b->rptr;
 	if (b->pins.shed & ~v->taps)
 		rx_fail(b, "shed %04x of taps that did not match, %04x", b->pins.shed, v->taps);
@@ -126,8 +133,8 @@ static void check_shed(struct rx_bench *b, const struct rx_verdict *v)
 			continue;
 		if (shed ? (uint64_t)most * b->word_bytes <= limit :
 			   (uint64_t)least * b->word_bytes > limit)
-			rx_fail(b, "tap %d: shed %d with %u..%u words in use, threshold %" PRIu64, t,
-				shed, least, most, limit);
+			rx_fail(b, "tap %d: shed %d with %u..%u words in use, threshold %" PRIu64,
+				t, shed, least, most, limit);
 		b->n_shed += shed;
 	}
 }

@@ -148,8 +148,10 @@ void rx_judge(const struct rx_cfg *cfg, const struct rx_frame *frame, struct rx_
 {
 	const uint8_t *in = frame->data;
 
-	out->err = frame->bad ? RX_BAD : frame->len < RX_MIN ? RX_RUNT :
-		   frame->len > RX_MAX ? RX_LONG : RX_OK;
+	out->err = frame->bad	       ? RX_BAD :
+		   frame->len < RX_MIN ? RX_RUNT :
+		   frame->len > RX_MAX ? RX_LONG :
+					 RX_OK;
 	if (out->err)
 		return;
 	out->vlan = cfg->lift && frame->len >= 18 && is_tag(be16(in + 12));

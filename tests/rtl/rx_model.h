@@ -15,7 +15,7 @@ extern "C" {
 #define RX_ADDRS 32
 #define RX_MIN 14
 #define RX_MAX 9600
-#define RX_BUF 9704	/* longest frame that the tests send, and a little */
+#define RX_BUF 9704 /* longest frame that the tests send, and a little */
 
 enum rx_err { RX_OK = 0, RX_BAD = 1, RX_RUNT = 2, RX_LONG = 3 };
 
@@ -25,8 +25,8 @@ struct rx_tap {
 	int vlan_otherhost;
 	int promisc;
 	int allmulti;
-	unsigned int types;	/* bit n: PACKET_n */
-	uint32_t backlog;	/* bytes */
+	unsigned int types; /* bit n: PACKET_n */
+	uint32_t backlog; /* bytes */
 };
 
 struct rx_cfg {
@@ -47,7 +47,7 @@ struct rx_frame {
 
 struct rx_verdict {
 	enum rx_err err;
-	uint32_t stored;	/* bytes kept; they are in data */
+	uint32_t stored; /* bytes kept; they are in data */
 	uint8_t data[RX_BUF];
 	int vlan;
 	uint16_t tci;

@@ -39,14 +39,14 @@ static void fill(uint64_t *state, uint8_t *p, uint32_t n)
 	}
 }
 
-static const uint16_t types[] = { 0x0800, 0x0800, 0x86dd, 0x86dd, 0x0806, 0x8100, 0x88a8, 0x88cc,
-				  0x05ff, 0x0600, 0x0026, 0x9100 };
+static const uint16_t types[] = { 0x0800, 0x0800, 0x86dd, 0x86dd, 0x0806, 0x8100,
+				  0x88a8, 0x88cc, 0x05ff, 0x0600, 0x0026, 0x9100 };
 #define N_TYPES (sizeof(types) / sizeof(types[0]))
 
 void rx_random_cfg(uint64_t *state, struct rx_cfg *cfg)
 {
 	static const uint16_t protos[] = { 3, 3, 3, 0x0800, 0x86dd, 0x0806, 0x8100, 1, 4, 0x88cc };
-	int quiet = one_in(state, 8);	/* hardly any tap takes anything */
+	int quiet = one_in(state, 8); /* hardly any tap takes anything */
 
 	cfg->lift = !one_in(state, 4);
 	fill(state, cfg->mac, 6);
@@ -67,7 +67,7 @@ void rx_random_cfg(uint64_t *state, struct rx_cfg *cfg)
 	for (int i = 0; i < RX_ADDRS; i++) {
 		fill(state, cfg->addr[i].mac, 6);
 		cfg->addr[i].taps = one_in(state, 2) ? 0 : (uint16_t)rx_pick(state, 65536);
-		if (i && one_in(state, 4))	/* an address in several entries, or nearly the same */
+		if (i && one_in(state, 4)) /* an address in several entries, or nearly the same */
 			memcpy(cfg->addr[i].mac, cfg->addr[i - 1].mac, 6);
 		if (one_in(state, 4))
 			cfg->addr[i].mac[rx_pick(state, 6)] ^= (uint8_t)(1u << rx_pick(state, 8));
@@ -94,7 +94,7 @@ static void make_ip4(uint64_t *state, uint8_t *p)
 		p[0] = (uint8_t)(0x40 | (5 + rx_pick(state, 11)));
 	put16(p + 6, one_in(state, 4) ? (uint16_t)rx_pick(state, 65536) : 0x4000);
 	p[9] = some_protocol(state);
-	if (one_in(state, 8))			/* the same address at both ends: ports decide */
+	if (one_in(state, 8)) /* the same address at both ends: ports decide */
 		memcpy(p + 16, p + 12, 4);
 	if (one_in(state, 8))
 		memcpy(p + 16, p + 12, 3);
@@ -116,7 +116,7 @@ void rx_random_frame(uint64_t *state, const struct rx_cfg *cfg, uint32_t len, st
 	uint16_t type;
 
 	fill(state, work, len < 128 || !one_in(state, 16) ? 160 : len);
-	if (len > 160)				/* cheap, and different for each frame */
+	if (len > 160) /* cheap, and different for each frame */
 		for (uint32_t i = 160; i < len; i++)
 			work[i] = (uint8_t)(work[i - 160] + i);
 	switch (rx_pick(state, 6)) {

@@ -16,8 +16,8 @@
 enum { TCP = 6, UDP = 17, ICMPV6 = 58 };
 
 static const struct {
-	int version;			/* 4, 6, or 2: neither */
-	const char *a, *b;		/* for 2: the last byte of the MAC addresses counts */
+	int version; /* 4, 6, or 2: neither */
+	const char *a, *b; /* for 2: the last byte of the MAC addresses counts */
 	unsigned int port_a, port_b;
 	uint8_t protocol;
 	uint32_t hash;
