@@ -12,20 +12,6 @@
 
 /* Cycles between two looks at clock and lock: some milliseconds. */
 #define CHUNK 8192u
-/* Steps that a tap is given to read its first blocks' descriptors and states. */
-#define SETTLE_MAX 2000u
-
-/* A tap matches once it knows its first block, some microseconds after it runs. Unlike a wire, a
- * savefile can wait for that, so that no frame of it is lost. */
-static int settle(struct sim *s)
-{
-	uint32_t n;
-
-	for (n = 0; n < SETTLE_MAX && !s->api.weir_dev_idle(s->dev); n++)
-		if (!s->api.weir_dev_step(s->dev, SIM_RELAX_CYCLES))
-			return -EIO;
-	return 0;
-}
 
 static int start(struct weir *w)
 {
@@ -36,8 +22,6 @@ static int start(struct weir *w)
 	if (ret && error)
 		return weir_fail(w, ret, "the card refuses the tap: %s",
 				 weir_hw_tap_error_text(error));
-	if (!ret)
-		ret = settle(s);
 	if (!ret)
 		ret = weir_hw_irq_unmask(&s->hw, 1u << SIM_TAP);
 	if (!ret)

@@ -186,6 +186,9 @@ int weir_hw_tap_start(struct weir_hw *hw, u32 tap, u32 *error)
 			return ret;
 		if (state == WEIR_TAP_STATE_RUNNING)
 			return 0;
+		/* Not decided yet; ERROR may still be that of an earlier life. */
+		if (state == WEIR_TAP_STATE_STARTING)
+			continue;
 		if (*error != WEIR_TAP_ERROR_NONE)
 			return state == WEIR_TAP_STATE_FAULT ? -EIO : -EINVAL;
 	}
