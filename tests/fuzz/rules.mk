@@ -18,4 +18,5 @@ fuzz: test-fuzz
 FUZZ_RUNS_block    ?= 150000
 FUZZ_RUNS_open     ?= 10000
 FUZZ_RUNS_savefile ?= 12000
-$(foreach n,$(FUZZ_NAMES),$(call test,fuzz/$(n),O=$(O) tests/fuzz/run.sh $(n) $(FUZZ_RUNS_$(n)),$(O)/tests/fuzz/fuzz_$(n),200))
+fuzz_test = $(call test,fuzz/$(1),O=$(O) tests/fuzz/run.sh $(1) $(FUZZ_RUNS_$(1)),$(O)/tests/fuzz/fuzz_$(1),200)
+$(foreach n,$(FUZZ_NAMES),$(call fuzz_test,$(n)))
