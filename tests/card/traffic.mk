@@ -3,7 +3,7 @@
 #   make soak SOAK=1000000    t_stress of so many snapshots, of each kind, from a seed of the day
 BENCH_OBJS := $(addprefix $(TCARD)/,bench.o ring.o taps.o sums.o gen.o model.o walk.o) $(HW_OBJS) \
 	$(addprefix $(O)/tests/rtl/,rx_model.o rx_random.o)
-BENCH_NAMES := blocks linerate overload isolation stress
+BENCH_NAMES := blocks linerate overload isolation stress hash clock irq retire_timer
 BENCH_BINS := $(BENCH_NAMES:%=$(TCARD)/t_%)
 $(TCARD)/t_stress: $(TCARD)/stress.o
 $(BENCH_BINS): %: %.o $(BENCH_OBJS) $(SIM_LIB)
@@ -23,6 +23,8 @@ $(call bench_test,linerate-64-2taps,linerate 64 100000 2,120)
 $(call bench_test,linerate-1518-4taps,linerate 1518 2000000c 4 60,120)
 $(call bench_test,overload,overload,120)
 $(call bench_test,isolation,isolation,120)
+$(call bench_test,hash,hash docs/rtl.md,60)
+$(foreach n,clock irq retire_timer,$(call bench_test,$(n),$(n),120))
 $(foreach s,1 2 3,$(call bench_test,blocks-seed$(s),blocks $(s),120))
 
 SOAK ?= 100000
