@@ -136,7 +136,7 @@ static void behind(struct rx_bench *b)
 	}
 	b->rptr_past[b->cycle % RX_SLACK] = b->rptr;
 	b->pins.rptr = b->rptr % (2 * RX_WORDS);
-	b->pins.fr_full = b->kept_in - b->kept_out + 4 >= RX_KEPT;
+	b->pins.fr_full = b->kept_in - b->kept_out + 4 >= b->places;
 	if (b->pins.fr_full)
 		b->full_at = b->cycle;
 	if (b->base - b->rptr + RX_SLACK + RX_MAX / b->word_bytes > RX_WORDS)
@@ -222,6 +222,13 @@ static void phase(struct rx_bench *b, uint32_t frames)
 	/* what is behind takes frames at once, slowly, or only after a while, so that the buffer fills */
 	b->hold = pick(b, 3) ? pick(b, 40) : pick(b, 4000);
 	b->drain_from = pick(b, 4) ? 0 : b->cycle + pick(b, 40000);
+	b->places = pick(b, 2) ? RX_KEPT : 8 + pick(b, 100);
+	if (!pick(b, 5)) { /* fill the buffer for certain */
+		b->pace = PACE_LINE;
+		b->len_class = 3;
+		b->places = RX_KEPT;
+		b->drain_from = b->cycle + 60000;
+	}
 	while (b->begun < end || b->sending) {
 		if (!b->sending)
 			b->pins.enable = pick(b, 64) != 0;
@@ -237,21 +244,19 @@ static void phase(struct rx_bench *b, uint32_t frames)
 static int report(const struct rx_bench *b)
 {
 	uint64_t good = b->n_fate[1] + b->n_fate[2] + b->n_fate[3];
-	const uint64_t kinds[] = {
-		b->n_err[1], b->n_err[2],  b->n_err[3], b->n_fate[1] - b->n_turned,
-		b->n_turned, b->n_fate[2], b->n_kept,	b->n_all_shed,
-		b->n_shed,   b->n_lifted,  b->n_legal,	b->n_off
-	};
+	const uint64_t kinds[] = { b->n_err[1], b->n_err[2],  b->n_err[3], b->n_no_room,
+				   b->n_turned, b->n_fate[2], b->n_kept,   b->n_all_shed,
+				   b->n_shed,	b->n_lifted,  b->n_legal,  b->n_off };
 
 	printf("%" PRIu64 " frames, %" PRIu64 " bytes, %" PRIu64 " cycles, %" PRIu64 " while off\n",
 	       b->end_out, b->n_bytes, b->cycle, b->n_off);
 	printf("errors: %" PRIu64 " bad, %" PRIu64 " runts, %" PRIu64 " long\n", b->n_err[1],
 	       b->n_err[2], b->n_err[3]);
 	printf("fates of %" PRIu64 " legal frames and %" PRIu64 " others: %" PRIu64
-	       " overflow, %" PRIu64 " of them too close; %" PRIu64 " unmatched; %" PRIu64
-	       " matched, %" PRIu64 " kept\n",
-	       b->n_legal, good - b->n_legal, b->n_fate[1], b->n_turned, b->n_fate[2], b->n_fate[3],
-	       b->n_kept);
+	       " overflow, %" PRIu64 " of them too close, %" PRIu64 " for want of words; %" PRIu64
+	       " unmatched; %" PRIu64 " matched, %" PRIu64 " kept\n",
+	       b->n_legal, good - b->n_legal, b->n_fate[1], b->n_turned, b->n_no_room, b->n_fate[2],
+	       b->n_fate[3], b->n_kept);
 	printf("%" PRIu64 " copies and %" PRIu64 " frames shed, %" PRIu64 " tags lifted\n",
 	       b->n_shed, b->n_all_shed, b->n_lifted);
 	if (b->n_err[0] != good || b->n_fate[3] != b->n_kept + b->n_all_shed)
@@ -282,6 +287,7 @@ int rx_bench_run(unsigned int mac_w, unsigned int buf_w, uint64_t frames, uint64
 		rx_clock(&b->pins);
 	b->pins.rst = 0;
 	b->pins.enable = 1;
+	b->places = RX_KEPT;
 	configure(b);
 	/* every length once, at line rate */
 	for (b->sweep = 1; b->sweep <= RX_MAX + 100 || b->sending;)

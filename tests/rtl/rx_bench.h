@@ -49,7 +49,7 @@ struct rx_pins {
 void rx_clock(struct rx_pins *pins);
 
 #define RX_OPEN 2048 /* frames between their end and their fate, at most */
-#define RX_KEPT 64 /* places in the frame queue behind; fr_full leaves 4 */
+#define RX_KEPT 1024 /* places in the frame queue behind, at most */
 #define RX_WORDS 2048u /* of the frame buffer */
 #define RX_SLACK 8u /* words and cycles by which room and backlog may be late */
 
@@ -92,6 +92,7 @@ struct rx_bench {
 		uint64_t free_at;
 	} kept[RX_KEPT];
 	uint64_t kept_in, kept_out;
+	uint32_t places; /* in the frame queue; fr_full leaves 4 */
 	uint32_t base, rptr; /* words, ever growing */
 	uint32_t rptr_past[RX_SLACK];
 	uint64_t drain_from; /* nothing is released before */
@@ -99,7 +100,7 @@ struct rx_bench {
 	uint64_t full_at, short_at; /* when the queue, the buffer, was nearly full last */
 	/* counts */
 	uint64_t n_err[4], n_fate[4];
-	uint64_t n_bytes, n_kept, n_shed, n_all_shed, n_off, n_lifted, n_turned, n_legal;
+	uint64_t n_bytes, n_kept, n_shed, n_all_shed, n_off, n_lifted, n_turned, n_no_room, n_legal;
 };
 
 void rx_fail(const struct rx_bench *b, const char *fmt, ...)

@@ -105,7 +105,7 @@ static void keep(struct rx_bench *b, uint32_t words)
 	uint64_t i = b->kept_in % RX_KEPT;
 	uint64_t free_at = b->cycle + 2 + (b->hold ? rx_pick(&b->rng, 2 * b->hold) : 0);
 
-	if (b->kept_in - b->kept_out == RX_KEPT)
+	if (b->kept_in - b->kept_out >= b->places)
 		rx_fail(b, "frame queue overrun");
 	b->kept[i].words = words;
 	b->kept[i].free_at = free_at > b->drain_from ? free_at : b->drain_from;
@@ -145,6 +145,7 @@ static void check_overflow(struct rx_bench *b, const struct rx_open *e)
 		b->n_turned++;
 		return;
 	}
+	b->n_no_room += b->full_at < e->first;
 	if (!e->v.taps)
 		rx_fail(b, "overflow of a frame that no tap matched");
 	if (b->full_at < e->first && b->short_at < e->first)

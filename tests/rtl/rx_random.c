@@ -91,7 +91,7 @@ static void make_ip4(uint64_t *state, uint8_t *p)
 {
 	p[0] = one_in(state, 16) ? (uint8_t)rx_pick(state, 256) : 0x45;
 	if (one_in(state, 4))
-		p[0] = (uint8_t)(0x40 | (5 + rx_pick(state, 11)));
+		p[0] = (uint8_t)(0x40 | (3 + rx_pick(state, 13)));
 	put16(p + 6, one_in(state, 4) ? (uint16_t)rx_pick(state, 65536) : 0x4000);
 	p[9] = some_protocol(state);
 	if (one_in(state, 8)) /* the same address at both ends: ports decide */
