@@ -44,7 +44,7 @@ test = $(eval TESTS += $(1))$(eval TEST_CMD_$(1) := $(2))$(eval TEST_SECS_$(1) :
 	$(eval TEST_DEPS_$(firstword $(subst /, ,$(1))) += $(3))
 
 all:
-RULES := $(addsuffix /rules.mk,regs rtl rtl/formal sim driver/hw lib tools) tests/*/rules.mk
+RULES := $(addsuffix /rules.mk,regs rtl rtl/formal rtl/synth sim driver/hw lib tools) tests/*/rules.mk
 include $(foreach r,$(RULES),$(wildcard $(r)))
 GROUPS := $(sort $(foreach t,$(TESTS),$(firstword $(subst /, ,$(t)))))
 

@@ -50,7 +50,7 @@ module weir_block_ctl #(
     input  wire [TAPS-1:0]    taken,
     output reg                pop,
     output reg  [TW-1:0]      pop_tap,
-    output reg  [TAPS-1:0]    frozen,
+    (* nowrshmsk *) output reg [TAPS-1:0] frozen,
     // Retire timers
     input  wire [TAPS-1:0]    expired,
     output reg                arm,
@@ -95,7 +95,8 @@ module weir_block_ctl #(
     reg  [4:0]       drop_col_q;
 
     // ---- upkeep: one tap is looked at a cycle -----------------------------------------------------
-    reg  [TAPS-1:0]  open_q, losing_q, need_q;
+    (* nowrshmsk *) reg [TAPS-1:0] open_q, losing_q;
+    reg  [TAPS-1:0]  need_q;
     reg  [TW-1:0]    walk_q, up_tap_q;
     reg              up_valid_q, turn_q;
 
@@ -175,6 +176,8 @@ module weir_block_ctl #(
     assign job_ready = drop_go || place_go;
     wire             close_go = state_q == K_HDR && op_free && cl_ready && ev_free && !cl_valid;
     reg  [30:0]      ns_q;
+    // index of the block behind this one: settled when a block is closed, two cycles after `tap_q`
+    reg  [15:0]      nr_less_q, blk_next_q;
     wire [30:0]      ns_w = ns_q - 31'd1000000000;
 
     always @(posedge clk) begin
@@ -190,6 +193,9 @@ module weir_block_ctl #(
         timer_tap <= tap_q;
         cause_q   <= cause[5*tap_q +: 5];
         losing_q  <= (losing_q & ~lose_clear) | lose;
+
+        nr_less_q  <= c_nr - 16'd1;
+        blk_next_q <= blk_q == nr_less_q ? 16'd0 : blk_q + 16'd1;
 
         // a tap with an expired timer, or without a block though it could have or learn of one
         need_q <= live & (expired | (~open_q & (avail | (taken & ~frozen))));
@@ -300,7 +306,7 @@ module weir_block_ctl #(
         K_HDR: begin
             cl_data[`CL_SEQ_LO] <= seq_q[31:0];
             cl_data[`CL_SEQ_HI] <= seq_q[63:32];
-            cl_data[`CL_NEXT]   <= blk_q == c_nr - 16'd1 ? 16'd0 : blk_q + 16'd1;
+            cl_data[`CL_NEXT]   <= blk_next_q;
             cl_data[`CL_PKTS]   <= pkts_q;
             cl_data[`CL_FLAGS]  <= {2'd0, tmo_q, 2'd0, losing_q[tap_q], 2'd1};
             cl_data[`CL_SLOT]   <= slot_q;
@@ -318,7 +324,7 @@ module weir_block_ctl #(
                 open_q[tap_q] <= 1'b0;
                 pkts_q    <= 16'd0;
                 seq_q     <= seq_q + 64'd1;
-                blk_q     <= blk_q == c_nr - 16'd1 ? 16'd0 : blk_q + 16'd1;
+                blk_q     <= blk_next_q;
                 slot_q    <= slot_q + 3'd1;
                 ctx_we_q  <= 1'b1;
                 state_q   <= is_job_q ? K_OPEN : is_req_q ? K_MARK : K_IDLE;

@@ -10,9 +10,10 @@
 // Reads: the descriptor {table of the tap, index} of a CLOSED slot, the 8 bytes at offset 8 of an OPEN
 // slot's block, nothing else.
 //
-// Throughput: a burst every 3 cycles, a beat every cycle. Answers come in the order of the commands.
-// Backpressure: valid/ready everywhere; data of a burst are offered only after its address was.
-// Proven (rtl/formal/weir_dma_gate): every AW, W and AR lies in an open window, in one page; a slot is
+// Throughput: a burst every 2 cycles, a beat every cycle; a close lets nothing else in until it is issued.
+// Answers come in the order of the commands. Backpressure: valid/ready everywhere, ready from registers;
+// data of a burst are offered only after its address was.
+// Proven (rtl/formal/weir_dma_gate_f.vh): every AW, W and AR lies in an open window, in one page; a slot is
 // CLOSED only with none of its bursts unissued or unanswered.
 `default_nettype none
 
@@ -25,8 +26,10 @@ module weir_dma_gate #(
     parameter SW    = 7,
     // Width of what a requester gets back with the answer
     parameter TAG_W = 6,
-    // log2 of bursts that may be unanswered
-    parameter OUT_LG = 6
+    // log2 of bursts that may be unanswered, of bursts whose data may wait, of reads that may be unanswered
+    parameter OUT_LG  = 6,
+    parameter DATA_LG = 3,
+    parameter READ_LG = 4
 ) (
     input  wire                 clk,
     input  wire                 rst,
@@ -112,7 +115,24 @@ module weir_dma_gate #(
     // Words of a page
     localparam PW = 12 - LB;
 
-    reg [SLOTS-1:0] loading_q, open_q, closing_q, reading_q;
+`ifdef FORMAL
+    // What the proof looks at inside the blocks below; f_s is any slot
+    (* anyconst *) wire [SW-1:0] f_s;
+    wire [62:0]                  f_win_w;
+    wire [51:0]                  f_win_r, f_ring;
+    wire [DATA_LG:0]             f_wc_used;
+    wire [(7<<DATA_LG)-1:0]      f_wc_all;
+    wire [OUT_LG:0]              f_tg_used;
+    wire [((TAG_W+SW+3)<<OUT_LG)-1:0] f_tg_all;
+    wire [READ_LG:0]             f_rt_used;
+    wire [((SW+LB-1)<<READ_LG)-1:0] f_rt_all;
+    wire                         f_w_more, f_b_more;
+    wire [DMA_W+DMA_W/8:0]       f_w_spare;
+`endif
+
+    // CLOSED: closed_q; OPEN: open_q; LOADING or CLOSING: neither. reading: a status read is unanswered
+    // (nowrshmsk: Yosys decodes an index instead of shifting a mask; half the LUTs)
+    (* nowrshmsk *) reg [SLOTS-1:0] closed_q, open_q, reading_q;
 
     // ---- windows: written from descriptor reads only -------------------------------------------
     wire              ld_we;
@@ -120,66 +140,94 @@ module weir_dma_gate #(
     wire [62:0]       ld_win;
     wire [62:0]       win_w;
     wire [51:0]       win_r;
-    reg  [SW-1:0]     rq_slot_q;
+    reg  [SW-1:0]     s1_slot_q, r1_slot_q;
 
     weir_lutram #(.W(63), .AW(SW)) u_win_w (
-        .clk(clk), .we(ld_we), .waddr(ld_slot), .wdata(ld_win), .raddr(cmd_slot), .rdata(win_w)
+        .clk(clk), .we(ld_we), .waddr(ld_slot), .wdata(ld_win), .raddr(s1_slot_q), .rdata(win_w)
+`ifdef FORMAL
+        , .f_look(f_s), .f_seen(f_win_w)
+`endif
     );
     weir_lutram #(.W(52), .AW(SW)) u_win_r (
-        .clk(clk), .we(ld_we), .waddr(ld_slot), .wdata(ld_win[62:11]), .raddr(rq_slot_q),
+        .clk(clk), .we(ld_we), .waddr(ld_slot), .wdata(ld_win[62:11]), .raddr(r1_slot_q),
         .rdata(win_r)
+`ifdef FORMAL
+        , .f_look(f_s), .f_seen(f_win_r)
+`endif
     );
 
     wire [51:0] ring_page;
     weir_lutram #(.W(32), .AW(TW)) u_ring_hi (
         .clk(clk), .we(ring_we && ring_hi), .waddr(ring_tap), .wdata(ring_data),
-        .raddr(rq_slot_q[SW-1 -: TW]), .rdata(ring_page[51:20])
+        .raddr(r1_slot_q[SW-1 -: TW]), .rdata(ring_page[51:20])
+`ifdef FORMAL
+        , .f_look(f_s[SW-1 -: TW]), .f_seen(f_ring[51:20])
+`endif
     );
     weir_lutram #(.W(20), .AW(TW)) u_ring_lo (
         .clk(clk), .we(ring_we && !ring_hi), .waddr(ring_tap), .wdata(ring_data[31:12]),
-        .raddr(rq_slot_q[SW-1 -: TW]), .rdata(ring_page[19:0])
+        .raddr(r1_slot_q[SW-1 -: TW]), .rdata(ring_page[19:0])
+`ifdef FORMAL
+        , .f_look(f_s[SW-1 -: TW]), .f_seen(f_ring[19:0])
+`endif
     );
 
-    // ---- write commands: s2 window and state of one moment, s3 checked ---------------------------
-    reg               s2_valid_q, s3_valid_q;
-    reg               s2_wr_q, s2_close_q, s2_src_q, s2_open_q;
-    reg               s3_wr_q, s3_close_q, s3_src_q, s3_ok_q;
+    // ---- write commands: s1 taken, s2 window and state of one moment, s3 checked ------------------
+    // A step takes over when the next one is empty. A command with close lets no command and no read
+    // request in until it is issued, and is issued when no read request is on its way to AR. So what
+    // s2 and the reads saw of a slot still holds when they are issued.
+    reg               s1_valid_q, s2_valid_q, s3_valid_q, block_q;
+    reg               s1_wr_q, s1_close_q, s1_compl_q, s1_src_q;
+    reg               s2_wr_q, s2_close_q, s2_shut_q, s2_src_q, s2_open_q;
+    reg               s3_wr_q, s3_close_q, s3_shut_q, s3_src_q, s3_ok_q;
     reg  [SW-1:0]     s2_slot_q, s3_slot_q;
-    reg  [21:LB]      s2_off_q;
-    reg  [4:0]        s2_beats_q, s3_beats_q;
-    reg  [TAG_W-1:0]  s2_tag_q, s3_tag_q;
+    reg  [21:LB]      s1_off_q, s2_off_q;
+    reg  [4:0]        s1_beats_q, s2_beats_q, s3_beats_q;
+    reg  [TAG_W-1:0]  s1_tag_q, s2_tag_q, s3_tag_q;
     reg  [51:0]       s2_page_q, s3_page_q;
     reg  [10:0]       s2_pages_q;
     reg  [PW-1:0]     s3_word_q;
 
-    wire wctl_ready, tag_ready;
-    wire rd_wants;      // a read of this slot's block is about to be issued: close after it
-    wire fire = s3_valid_q && wctl_ready && tag_ready && (!m_axi_awvalid || m_axi_awready)
-                && !(s3_close_q && rd_wants);
+    wire wctl_ready, tag_ready, rd_idle;
+    wire take  = cmd_valid && cmd_ready;
+    wire step2 = s1_valid_q && !s2_valid_q;
+    wire step3 = s2_valid_q && !s3_valid_q;
+    wire fire  = s3_valid_q && wctl_ready && tag_ready && !m_axi_awvalid && (!s3_close_q || rd_idle);
 
-    // One command at a time between reading the window and issuing: nothing can change under it.
-    assign cmd_ready = !s2_valid_q && !s3_valid_q;
+    assign cmd_ready = !s1_valid_q && !block_q;
 
     wire [PW:0] s2_end = {1'b0, s2_off_q[11:LB]} + {{(PW-4){1'b0}}, s2_beats_q};
     wire s2_fits = s2_end <= (1 << PW) && s2_beats_q != 5'd0 && s2_beats_q <= 5'd16;
     wire s2_in   = {1'b0, s2_off_q[21:12]} < s2_pages_q;
 
     always @(posedge clk) begin
-        if (cmd_valid && cmd_ready) begin
-            s2_wr_q    <= cmd_wr;
-            s2_close_q <= cmd_close && !cmd_compl;
-            s2_src_q   <= cmd_src;
-            s2_slot_q  <= cmd_slot;
-            s2_off_q   <= cmd_off;
-            s2_beats_q <= cmd_beats;
-            s2_tag_q   <= cmd_tag;
-            s2_open_q  <= cmd_compl || open_q[cmd_slot];
-            s2_page_q  <= cmd_compl ? compl_page : win_w[62:11];
-            s2_pages_q <= cmd_compl ? 11'd1 : win_w[10:0];
+        if (take) begin
+            s1_wr_q    <= cmd_wr;
+            s1_close_q <= cmd_close;
+            s1_compl_q <= cmd_compl;
+            s1_src_q   <= cmd_src;
+            s1_slot_q  <= cmd_slot;
+            s1_off_q   <= cmd_off;
+            s1_beats_q <= cmd_beats;
+            s1_tag_q   <= cmd_tag;
         end
-        if (s2_valid_q) begin
+        if (step2) begin
+            s2_wr_q    <= s1_wr_q;
+            s2_close_q <= s1_close_q;
+            s2_shut_q  <= s1_close_q && !s1_compl_q;
+            s2_src_q   <= s1_src_q;
+            s2_slot_q  <= s1_slot_q;
+            s2_off_q   <= s1_off_q;
+            s2_beats_q <= s1_beats_q;
+            s2_tag_q   <= s1_tag_q;
+            s2_open_q  <= s1_compl_q || open_q[s1_slot_q];
+            s2_page_q  <= s1_compl_q ? compl_page : win_w[62:11];
+            s2_pages_q <= s1_compl_q ? 11'd1 : win_w[10:0];
+        end
+        if (step3) begin
             s3_wr_q    <= s2_wr_q;
-            s3_close_q <= s2_close_q && s2_open_q;
+            s3_close_q <= s2_close_q;
+            s3_shut_q  <= s2_shut_q && s2_open_q;
             s3_src_q   <= s2_src_q;
             s3_slot_q  <= s2_slot_q;
             s3_beats_q <= s2_beats_q;
@@ -188,14 +236,18 @@ module weir_dma_gate #(
             s3_page_q  <= s2_page_q + {42'd0, s2_off_q[21:12]};
             s3_word_q  <= s2_off_q[11:LB];
         end
-        s2_valid_q <= cmd_valid && cmd_ready;
-        if (s2_valid_q)
-            s3_valid_q <= 1'b1;
-        else if (fire)
-            s3_valid_q <= 1'b0;
+        s1_valid_q <= take || (s1_valid_q && !step2);
+        s2_valid_q <= step2 || (s2_valid_q && !step3);
+        s3_valid_q <= step3 || (s3_valid_q && !fire);
+        if (take)
+            block_q <= cmd_close;
+        else if (fire && s3_close_q)
+            block_q <= 1'b0;
         if (rst) begin
+            s1_valid_q <= 1'b0;
             s2_valid_q <= 1'b0;
             s3_valid_q <= 1'b0;
+            block_q    <= 1'b0;
         end
     end
 
@@ -203,14 +255,11 @@ module weir_dma_gate #(
     wire issue = fire && s3_wr_q && s3_ok_q;
 
     always @(posedge clk) begin
-        if (fire) begin
+        if (!m_axi_awvalid) begin
             m_axi_awaddr <= {s3_page_q, s3_word_q, {LB{1'b0}}};
             m_axi_awlen  <= {3'd0, s3_beats_q - 5'd1};
         end
-        if (issue)
-            m_axi_awvalid <= 1'b1;
-        else if (m_axi_awready)
-            m_axi_awvalid <= 1'b0;
+        m_axi_awvalid <= issue || (m_axi_awvalid && !m_axi_awready);
         refused <= (fire && s3_wr_q && !s3_ok_q) || (rr_valid && rr_refused);
         if (rst)
             m_axi_awvalid <= 1'b0;
@@ -220,10 +269,13 @@ module weir_dma_gate #(
     wire              wc_valid, wc_src, wc_pass;
     wire [4:0]        wc_beats;
     wire              wc_take;
-    weir_fifo #(.W(7), .LG(3), .AFULL(1)) u_wctl (
+    weir_fifo #(.W(7), .LG(DATA_LG), .AFULL(1)) u_wctl (
         .clk(clk), .rst(rst),
         .s_valid(fire && s3_wr_q), .s_ready(wctl_ready), .s_data({s3_ok_q, s3_src_q, s3_beats_q}),
         .m_valid(wc_valid), .m_ready(wc_take), .m_data({wc_pass, wc_src, wc_beats}), .afull()
+`ifdef FORMAL
+        , .f_used(f_wc_used), .f_all(f_wc_all)
+`endif
     );
 
     reg               wb_valid_q, wb_src_q, wb_pass_q;
@@ -259,6 +311,9 @@ module weir_dma_gate #(
         .s_data({d_last, wb_src_q ? d1_strb : d0_strb, wb_src_q ? d1_data : d0_data}),
         .m_valid(m_axi_wvalid), .m_ready(m_axi_wready),
         .m_data({m_axi_wlast, m_axi_wstrb, m_axi_wdata})
+`ifdef FORMAL
+        , .f_spare_valid(f_w_more), .f_spare(f_w_spare)
+`endif
     );
 
     // ---- answers -------------------------------------------------------------------------------------
@@ -269,15 +324,21 @@ module weir_dma_gate #(
     weir_fifo #(.W(TAG_W + SW + 3), .LG(OUT_LG), .AFULL(1)) u_tag (
         .clk(clk), .rst(rst),
         .s_valid(fire), .s_ready(tag_ready),
-        .s_data({s3_tag_q, s3_slot_q, s3_close_q, s3_wr_q && !s3_ok_q, s3_wr_q && s3_ok_q}),
+        .s_data({s3_tag_q, s3_slot_q, s3_shut_q, s3_wr_q && !s3_ok_q, s3_wr_q && s3_ok_q}),
         .m_valid(tg_valid), .m_ready(tg_pop),
         .m_data({tg_tag, tg_slot, tg_close, tg_ref, tg_wait}), .afull()
+`ifdef FORMAL
+        , .f_used(f_tg_used), .f_all(f_tg_all)
+`endif
     );
 
     wire              b_valid, b_err;
     weir_skid #(.W(1)) u_b (
         .clk(clk), .rst(rst), .s_valid(m_axi_bvalid), .s_ready(m_axi_bready), .s_data(m_axi_bresp[1]),
         .m_valid(b_valid), .m_ready(tg_pop && tg_wait), .m_data(b_err)
+`ifdef FORMAL
+        , .f_spare_valid(f_b_more)
+`endif
     );
 
     // A closing slot whose status read is unanswered holds its answer back.
@@ -312,49 +373,40 @@ module weir_dma_gate #(
     end
 
     // ---- reads -----------------------------------------------------------------------------------------
-    // One request at a time: r1 state and address parts, then AR; refused ones are answered in place.
-    reg               r1_valid_q, r1_desc_q, r1_tag_q, r1_may_q;
+    // One request at a time: r1 state and address parts, r2 AR; refused ones are answered in place.
+    reg               r1_valid_q, r1_desc_q, r1_tag_q;
     reg  [15:0]       r1_index_q;
     reg               r2_valid_q, r2_desc_q, r2_tag_q, r2_may_q;
     reg  [SW-1:0]     r2_slot_q;
     wire              rt_ready, rt_valid, rt_desc, rt_tag;
     wire [SW-1:0]     rt_slot;
-    wire              ar_fire = r2_valid_q && r2_may_q && rt_ready && (!m_axi_arvalid || m_axi_arready);
+    wire              ar_fire = r2_valid_q && r2_may_q && rt_ready && !m_axi_arvalid;
     wire              r2_ref  = r2_valid_q && !r2_may_q && !rt_valid;
     reg  [63:0]       r2_addr_q;
 
-    assign rq_ready = !r1_valid_q && !r2_valid_q;
-    assign rd_wants = r2_valid_q && r2_may_q && !r2_desc_q && r2_slot_q == s3_slot_q;
+    assign rd_idle  = !r1_valid_q && !r2_valid_q;
+    assign rq_ready = rd_idle && !block_q;
 
     always @(posedge clk) begin
-        if (rq_valid && rq_ready) begin
+        if (rq_ready) begin
             r1_desc_q  <= rq_desc;
-            rq_slot_q  <= rq_slot;
+            r1_slot_q  <= rq_slot;
             r1_tag_q   <= rq_tag;
             r1_index_q <= rq_index;
-            r1_may_q   <= rq_desc ? !(loading_q[rq_slot] || open_q[rq_slot] || closing_q[rq_slot])
-                                  : open_q[rq_slot] && !reading_q[rq_slot];
         end
         r1_valid_q <= rq_valid && rq_ready;
         if (r1_valid_q) begin
             r2_desc_q <= r1_desc_q;
-            r2_slot_q <= rq_slot_q;
+            r2_slot_q <= r1_slot_q;
             r2_tag_q  <= r1_tag_q;
-            // The write side may have closed the slot in between.
-            r2_may_q  <= r1_may_q && (r1_desc_q || open_q[rq_slot_q])
-                         && !(fire && s3_close_q && s3_slot_q == rq_slot_q);
+            r2_may_q  <= r1_desc_q ? closed_q[r1_slot_q] : open_q[r1_slot_q] && !reading_q[r1_slot_q];
             r2_addr_q <= r1_desc_q ? {ring_page + {45'd0, r1_index_q[15:9]}, r1_index_q[8:0], 3'd0}
                                    : {win_r, 12'h008};
-            r2_valid_q <= 1'b1;
-        end else if (ar_fire || r2_ref) begin
-            r2_valid_q <= 1'b0;
         end
-        if (ar_fire)
+        r2_valid_q <= r1_valid_q || (r2_valid_q && !ar_fire && !r2_ref);
+        if (!m_axi_arvalid)
             m_axi_araddr <= r2_addr_q;
-        if (ar_fire)
-            m_axi_arvalid <= 1'b1;
-        else if (m_axi_arready)
-            m_axi_arvalid <= 1'b0;
+        m_axi_arvalid <= ar_fire || (m_axi_arvalid && !m_axi_arready);
         if (rst) begin
             r1_valid_q    <= 1'b0;
             r2_valid_q    <= 1'b0;
@@ -364,12 +416,15 @@ module weir_dma_gate #(
 
     // Lane of the bus: descriptors lie at any multiple of 8, the status at 8
     wire [LB-4:0]     rt_lane;
-    weir_fifo #(.W(SW + 2 + LB - 3), .LG(4), .AFULL(1)) u_rt (
+    weir_fifo #(.W(SW + 2 + LB - 3), .LG(READ_LG), .AFULL(1)) u_rt (
         .clk(clk), .rst(rst),
         .s_valid(ar_fire), .s_ready(rt_ready),
         .s_data({r2_slot_q, r2_tag_q, r2_desc_q, r2_addr_q[LB-1:3]}),
         .m_valid(rt_valid), .m_ready(rr_valid && !rr_refused),
         .m_data({rt_slot, rt_tag, rt_desc, rt_lane}), .afull()
+`ifdef FORMAL
+        , .f_used(f_rt_used), .f_all(f_rt_all)
+`endif
     );
 
     reg               rd_valid_q, rd_err_q;
@@ -404,46 +459,62 @@ module weir_dma_gate #(
         end
     end
 
-    // ---- slot states --------------------------------------------------------------------------------
+    // ---- slot states: what was decided in one cycle is worked in in the next -----------------------
     reg  [62:0]       rr_win_q;
-    always @(posedge clk)
-        rr_win_q <= {rd_word_q[63:12], rd_word_q[10:0]};
+    reg               sh_q, ar_q, ar_desc_q, pc_q;
+    reg  [SW-1:0]     sh_slot_q, ar_slot_q, pc_slot_q;
+    always @(posedge clk) begin
+        rr_win_q  <= {rd_word_q[63:12], rd_word_q[10:0]};
+        sh_q      <= fire && s3_shut_q;
+        sh_slot_q <= s3_slot_q;
+        ar_q      <= ar_fire;
+        ar_desc_q <= r2_desc_q;
+        ar_slot_q <= r2_slot_q;
+        pc_q      <= tg_pop && tg_close;
+        pc_slot_q <= tg_slot;
+        if (rst) begin
+            sh_q <= 1'b0;
+            ar_q <= 1'b0;
+            pc_q <= 1'b0;
+        end
+    end
 
     wire rr_load = rr_valid && rr_desc && !rr_refused;
-    assign ld_we   = rr_load && rr_good && !rr_err;
+    wire rr_fine = rr_good && !rr_err;
+    assign ld_we   = rr_load && rr_fine;
     assign ld_slot = rr_slot;
     assign ld_win  = rr_win_q;
 
     always @(posedge clk) begin
-        if (ar_fire && r2_desc_q)
-            loading_q[r2_slot_q] <= 1'b1;
-        if (ar_fire && !r2_desc_q)
-            reading_q[r2_slot_q] <= 1'b1;
         if (rr_load) begin
-            loading_q[rr_slot] <= 1'b0;
-            open_q[rr_slot]    <= rr_good && !rr_err;
+            open_q[rr_slot]   <= rr_fine;
+            closed_q[rr_slot] <= !rr_fine;
         end
         if (rr_valid && !rr_desc && !rr_refused)
             reading_q[rr_slot] <= 1'b0;
-        if (fire && s3_close_q) begin
-            open_q[s3_slot_q]    <= 1'b0;
-            closing_q[s3_slot_q] <= 1'b1;
-        end
-        if (tg_pop && tg_close)
-            closing_q[tg_slot] <= 1'b0;
+        if (ar_q && ar_desc_q)
+            closed_q[ar_slot_q] <= 1'b0;
+        if (ar_q && !ar_desc_q)
+            reading_q[ar_slot_q] <= 1'b1;
+        if (sh_q)
+            open_q[sh_slot_q] <= 1'b0;
+        if (pc_q)
+            closed_q[pc_slot_q] <= 1'b1;
         if (rst) begin
-            loading_q <= {SLOTS{1'b0}};
+            closed_q  <= {SLOTS{1'b1}};
             open_q    <= {SLOTS{1'b0}};
-            closing_q <= {SLOTS{1'b0}};
             reading_q <= {SLOTS{1'b0}};
         end
     end
 
     wire unused = &{1'b0, m_axi_bresp[0], m_axi_rresp[0]};
 
-    assign busy = s2_valid_q || s3_valid_q || tg_valid || r1_valid_q || r2_valid_q || rt_valid
+    assign busy = s1_valid_q || s2_valid_q || s3_valid_q || tg_valid || r1_valid_q || r2_valid_q || rt_valid
                   || an_valid_q || wc_valid || wb_valid_q;
 
+`ifdef FORMAL
+`include "weir_dma_gate_f.vh"
+`endif
 endmodule
 
 `default_nettype wire

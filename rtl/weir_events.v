@@ -125,6 +125,8 @@ module weir_events #(
     reg  [1:0]      rr_q;
     reg  [AW-1:0]   gf_q, gb_q, gr_q, gl_q, go_q, gu_q, gm_q, gg_q, gc_q, tm_q, ts_q, td_q;
     reg  [17:0]     gy_q;
+    // What the group does to its gauge; a counter is taken off while the next one is added.
+    reg  [17:0]     sum_q;
     reg  [4:0]      tc_q;
     reg  [`EV_W-1:0] e_q;
 
@@ -194,6 +196,7 @@ module weir_events #(
                 add_valid <= 1'b1;
                 add_row   <= TAPS[4:0];
                 step_q    <= step_q + 4'd1;
+                sum_q     <= step_q < 4'd4 ? wide(gf_q) : sum_q - add_inc;
                 case (step_q)
                 4'd1:  {add_col, add_inc} <= {`WEIR_CNT_PORT_RX_FRAMES, wide(gf_q)};
                 4'd2:  {add_col, add_inc} <= {`WEIR_CNT_PORT_RX_BYTES, gy_q};
@@ -203,12 +206,10 @@ module weir_events #(
                 4'd6:  {add_col, add_inc} <= {`WEIR_CNT_PORT_OVERFLOW, wide(go_q)};
                 4'd7:  {add_col, add_inc} <= {`WEIR_CNT_PORT_UNMATCHED, wide(gu_q)};
                 4'd8:  {add_col, add_inc} <= {`WEIR_CNT_PORT_MATCHED, wide(gm_q)};
-                4'd9:  {add_col, add_inc} <= {`WEIR_CNT_PORT_GATE_REFUSED, wide(gg_q)};
-                4'd10: {add_col, add_inc} <= {`WEIR_CNT_PORT_CFG_REFUSED, wide(gc_q)};
+                4'd9:  {add_col, add_inc} <= {`WEIR_CNT_PORT_IN_FLIGHT, sum_q - add_inc};
+                4'd10: {add_col, add_inc} <= {`WEIR_CNT_PORT_GATE_REFUSED, wide(gg_q)};
                 default: begin
-                    {add_col, add_inc} <= {`WEIR_CNT_PORT_IN_FLIGHT,
-                        wide(gf_q) - wide(gb_q) - wide(gr_q) - wide(gl_q) - wide(go_q) - wide(gu_q)
-                        - wide(gm_q)};
+                    {add_col, add_inc} <= {`WEIR_CNT_PORT_CFG_REFUSED, wide(gc_q)};
                     state_q <= E_PICK;
                 end
                 endcase
@@ -227,12 +228,13 @@ module weir_events #(
                 add_valid <= 1'b1;
                 add_row   <= {{(5-TW){1'b0}}, tap_q};
                 step_q    <= step_q + 4'd1;
+                sum_q     <= step_q < 4'd3 ? wide(tm_q) : sum_q - add_inc;
                 case (step_q)
                 4'd1: {add_col, add_inc} <= {`WEIR_CNT_TAP_MATCHED, wide(tm_q)};
                 4'd2: {add_col, add_inc} <= {`WEIR_CNT_TAP_DROP_BACKLOG, wide(ts_q)};
                 4'd3: {add_col, add_inc} <= {tc_q, wide(td_q)};
                 default: begin
-                    {add_col, add_inc} <= {`WEIR_CNT_TAP_PENDING, wide(tm_q) - wide(ts_q) - wide(td_q)};
+                    {add_col, add_inc} <= {`WEIR_CNT_TAP_PENDING, sum_q - add_inc};
                     state_q <= ev_q ? E_EVENT : E_PICK;
                 end
                 endcase

@@ -35,7 +35,7 @@ module weir_irq #(
     localparam W_READ = 2'd0, W_TIME = 2'd1, W_TEST = 2'd2, W_FIRE = 2'd3;
 
     // cool: the interval since the last pulse is not known to be over
-    reg  [TAPS-1:0] pend_q, mask_q, cool_q;
+    (* nowrshmsk *) reg [TAPS-1:0] pend_q, mask_q, cool_q;
     reg             card_pend_q, card_mask_q;
     reg  [1:0]      state_q;
     reg  [TW-1:0]   walk_q;

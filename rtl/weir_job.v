@@ -6,7 +6,8 @@
 // without blocks cost nothing. A frame's last job carries `last`; a frame that needs no job at all
 // gets one without a tap (`none`), which only gives its words back.
 //
-// Throughput: a job a cycle while the writer takes them; latency 4 cycles.
+// Throughput: a job every 2 cycles, a frame every 3, while the writer takes them; latency 6 cycles.
+// Backpressure: a step takes over when the next one is empty, so that `job_ready` reaches one register.
 `default_nettype none
 `include "weir_regs.vh"
 `include "weir_frame.vh"
@@ -44,22 +45,25 @@ module weir_job #(
     reg  [`FR_W-1:0]  rec_q;
     reg               rec_valid_q, none_q;
     reg  [TAPS-1:0]   left_q;
+    // of left_q: the lowest tap, the others, whether there are any
+    reg               known_q, last_q;
+    reg  [TW-1:0]     first_q;
+    reg  [TAPS-1:0]   rest_q;
     wire              step;
-    wire [TAPS-1:0]   lowest = left_q & (~left_q + 1'b1);
-    wire [TAPS-1:0]   rest   = left_q & ~lowest;
-    wire              last   = rest == {TAPS{1'b0}};
     wire [TAPS-1:0]   wanted = rec_data[`FR_TAPS];
-    assign rec_ready = !rec_valid_q || (step && last);
-    wire              load   = rec_valid && rec_ready;
+    assign rec_ready = !rec_valid_q;
+    wire              load   = rec_valid && !rec_valid_q;
 
-    reg  [TW-1:0]     first;
-    integer           i;
-    always @* begin
-        first = {TW{1'b0}};
-        for (i = TAPS - 1; i >= 0; i = i - 1)
-            if (left_q[i])
-                first = i[TW-1:0];
-    end
+    function [TW-1:0] lowest(input [TAPS-1:0] x);
+        integer k;
+        begin
+            lowest = {TW{1'b0}};
+            for (k = TAPS - 1; k >= 0; k = k - 1)
+                if (x[k])
+                    lowest = k[TW-1:0];
+        end
+    endfunction
+    wire [TAPS-1:0]   rest = left_q & (left_q - 1'b1);
 
     always @(posedge clk) begin
         fdrop <= load ? wanted & fast : {TAPS{1'b0}};
@@ -68,22 +72,34 @@ module weir_job #(
             left_q <= wanted & ~fast;
             none_q <= (wanted & ~fast) == {TAPS{1'b0}};
         end else if (step) begin
-            left_q <= rest;
+            left_q <= rest_q;
+        end
+        if (rec_valid_q && !known_q) begin
+            first_q <= lowest(left_q);
+            rest_q  <= rest;
+            last_q  <= rest == {TAPS{1'b0}};
+            known_q <= 1'b1;
+        end else if (step) begin
+            known_q <= 1'b0;
         end
         if (load)
             rec_valid_q <= 1'b1;
-        else if (step && last)
+        else if (step && last_q)
             rec_valid_q <= 1'b0;
         if (rst) begin
             rec_valid_q <= 1'b0;
+            known_q     <= 1'b0;
             fdrop       <= {TAPS{1'b0}};
         end
     end
 
     // ---- pipeline -----------------------------------------------------------------------------------
     reg               v1_q, v2_q, v3_q, v4_q;
-    wire              go = !v4_q || job_ready;
-    assign step = rec_valid_q && go;
+    wire              go1 = known_q && !v1_q;
+    wire              go2 = v1_q && !v2_q;
+    wire              go3 = v2_q && !v3_q;
+    wire              go4 = v3_q && !v4_q;
+    assign step = go1;
 
     reg  [`FR_W-1:0]  r1_q, r2_q, r3_q, r4_q;
     reg  [TW-1:0]     t1_q, t2_q, t3_q, t4_q;
@@ -132,19 +148,17 @@ module weir_job #(
     wire [22:0] end3   = {7'd0, mac3_q} + {5'd0, keep3};
 
     always @(posedge clk) begin
-        if (go) begin
-            v1_q    <= rec_valid_q;
-            v2_q    <= v1_q;
-            v3_q    <= v2_q;
-            v4_q    <= v3_q;
-        end
-        if (go && rec_valid_q) begin
+        v1_q <= go1 || (v1_q && !go2);
+        v2_q <= go2 || (v2_q && !go3);
+        v3_q <= go3 || (v3_q && !go4);
+        v4_q <= go4 || (v4_q && !job_ready);
+        if (go1) begin
             r1_q    <= rec_q;
-            t1_q    <= first;
-            last1_q <= last;
+            t1_q    <= first_q;
+            last1_q <= last_q;
             none1_q <= none_q;
         end
-        if (go && v1_q) begin
+        if (go2) begin
             // keep = min(length, SNAPLEN); room behind tp_mac; time of the tap
             r2_q     <= r1_q;
             t2_q     <= t1_q;
@@ -158,7 +172,7 @@ module weir_job #(
             ns2_q    <= {1'b0, r1_q[`FR_NS]} + {1'b0, c_ns};
             sec2_q   <= r1_q[`FR_SEC] + c_sec;
         end
-        if (go && v2_q) begin
+        if (go3) begin
             // a frame that no block can hold is cut (af_packet.c, tpacket_rcv)
             r3_q     <= r2_q;
             t3_q     <= t2_q;
@@ -172,7 +186,7 @@ module weir_job #(
             ns3_q    <= wrap2 ? nsw2[29:0] : ns2_q[29:0];
             sec3_q   <= sec2_q + {31'd0, wrap2};
         end
-        if (go && v3_q) begin
+        if (go4) begin
             r4_q     <= r3_q;
             t4_q     <= t3_q;
             last4_q  <= last3_q;

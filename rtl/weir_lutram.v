@@ -17,6 +17,12 @@ module weir_lutram #(
     input  wire [W-1:0]  wdata,
     input  wire [AW-1:0] raddr,
     output wire [W-1:0]  rdata
+`ifdef FORMAL
+    ,
+    // proofs look inside here
+    input  wire [AW-1:0] f_look,
+    output wire [W-1:0]  f_seen
+`endif
 );
     (* ram_style = "distributed" *)
     reg [W-1:0] mem_q [0:(1 << AW) - 1];
@@ -25,6 +31,9 @@ module weir_lutram #(
         if (we) mem_q[waddr] <= wdata;
 
     assign rdata = mem_q[raddr];
+`ifdef FORMAL
+    assign f_seen = mem_q[f_look];
+`endif
 endmodule
 
 `default_nettype wire

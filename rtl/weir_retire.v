@@ -156,7 +156,7 @@ module weir_retire #(
     reg  [2:0]       kind_q;
     reg  [TW-1:0]    tap_q;
     reg              err_q, ref_q, bad_now_q;
-    reg  [TAPS-1:0]  bad_q;
+    (* nowrshmsk *) reg [TAPS-1:0] bad_q;
     reg              ev_push;
     reg  [`EV_W-1:0] ev_d;
     wire             ev_free;

@@ -20,6 +20,12 @@ module weir_skid #(
     output wire         m_valid,
     input  wire         m_ready,
     output wire [W-1:0] m_data
+`ifdef FORMAL
+    ,
+    // proofs look inside here: the word behind m
+    output wire         f_spare_valid,
+    output wire [W-1:0] f_spare
+`endif
 );
     reg         ready_q;
     reg         valid_q;
@@ -56,6 +62,8 @@ module weir_skid #(
     assign m_data = data_q;
 
 `ifdef FORMAL
+    assign f_spare_valid = spare_valid_q;
+    assign f_spare = spare_q;
 `include "weir_skid_f.vh"
 `endif
 endmodule

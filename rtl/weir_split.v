@@ -40,7 +40,10 @@ module weir_split #(
     // Beats to the end of the page, 1 to 2^PW
     wire [PW:0] page = {1'b1, {PW{1'b0}}} - {1'b0, off_q[11:LB]};
     wire [4:0]  near = page < {{(PW-4){1'b0}}, max_beats} ? page[4:0] : max_beats;
-    wire        fits = left_q <= {13'd0, near};
+    // The rest goes in one burst if it passes neither limit: compared side by side.
+    wire [PW:0] reach = {1'b0, off_q[11:LB]} + {{(PW-4){1'b0}}, left_q[4:0]};
+    wire        fits  = left_q[17:5] == 13'd0 && left_q[4:0] <= max_beats
+                        && reach <= {1'b1, {PW{1'b0}}};
     wire        out  = act_q && known_q && (!m_valid || m_ready);
 
     assign s_ready = !act_q;

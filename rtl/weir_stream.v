@@ -4,8 +4,8 @@
 // bytes behind that offset (any byte), zeros elsewhere up to `total` bytes.
 //
 // A beat goes through: step (G), frame buffer (2 cycles), rotation by 8-byte steps and by bytes, merge of
-// header, this word and the word before. Throughput: a beat a cycle, no gap between operations;
-// latency 7 cycles. Backpressure: the step stops while the output FIFO is nearly full.
+// header, this word and the word before. Throughput: a beat a cycle, no gap behind an operation of three
+// or more beats; latency 8 cycles. Backpressure: the step stops while the output FIFO is nearly full.
 // An operation of kind TAG_MARK without bytes passes as a command without data.
 // `rel` words are given back to the frame buffer when the operation's last word was read.
 `default_nettype none
@@ -67,17 +67,21 @@ module weir_stream #(
     reg  [9:0]        s_rel_q;
     reg  [17:0]       s_beats_q;
     reg               s_data_q;
-    wire              sp_ready;
-    wire              s_free;
+    // s_split: bursts are still to be cut
+    reg               s_split_q;
+    reg  [TW+2:0]     s_slot_q;
+    reg  [2:0]        s_kind_q;
+    reg  [21:LB]      s_off_q;
+    wire              sp_take;
     wire [23:0]       end_d = {1'b0, op_total} + {{(24-LB){1'b0}}, low};
     wire [23:0]       dst_d = {8'd0, op_mac} + {{(24-LB){1'b0}}, low};
     wire              any_d = op_total != 23'd0;
-    wire              cmd_d = any_d || op_kind == `TAG_MARK;
     wire [HW*DMA_W-1:0] hdr_wide = {{(HW*DMA_W-544){1'b0}}, op_hdr};
     wire [23:0]       beats_d = (end_d + BYTES_I[23:0] - 24'd1) >> LB;
 
-    // The splitter and the beats start together.
-    assign op_ready = s_free && sp_ready;
+    // The splitter takes an operation from here, one cycle before the beats begin.
+    wire              s_load = op_valid && !s_valid_q;
+    assign op_ready = !s_valid_q;
 
     // ---- G: one beat a cycle ------------------------------------------------------------------------
     reg               g_valid_q, g_first_q;
@@ -88,11 +92,12 @@ module weir_stream #(
     reg  [17:0]       g_left_q;
     reg  [9:0]        g_rel_q;
     reg               g_data_q;
+    // s_none, g_none: no beat at all; g_last: at most one beat is left
+    reg               s_none_q, s_one_q, g_none_q, g_last_q;
     wire              o_afull;
-    wire              g_step = g_valid_q && (!o_afull || g_left_q == 18'd0);
-    wire              g_last = g_left_q <= 18'd1;
-    wire              g_free = !g_valid_q || (g_step && g_last);
-    assign s_free = !s_valid_q || g_free;
+    wire              g_step = g_valid_q && (!o_afull || g_none_q);
+    wire              g_free = !g_valid_q || (g_step && g_last_q);
+    wire              g_load = s_valid_q && !s_split_q && g_free;
 
     // Clip to this word: 0 to BYTES
     function [LB:0] clip(input [23:0] x);
@@ -103,7 +108,7 @@ module weir_stream #(
     wire              g_read = g_data_q && (g_dst_q[23] || g_dst_q[22:LB] == 0);
 
     always @(posedge clk) begin
-        if (op_valid && op_ready) begin
+        if (s_load) begin
             s_hdr_q   <= hdr_wide << {low, 3'd0};
             s_low_q   <= low;
             s_end_q   <= end_d;
@@ -112,12 +117,18 @@ module weir_stream #(
             s_start_q <= op_start;
             s_rel_q   <= op_rel;
             s_beats_q <= any_d ? beats_d[17:0] : 18'd0;
+            s_none_q  <= !any_d;
+            s_one_q   <= any_d && end_d <= {{(23-LB){1'b0}}, FULL};
             s_data_q  <= op_snap != 18'd0;
+            s_slot_q  <= op_slot;
+            s_kind_q  <= op_kind;
+            s_off_q   <= op_off[21:LB];
         end
-        if (op_valid && op_ready)
-            s_valid_q <= 1'b1;
-        else if (g_free)
-            s_valid_q <= 1'b0;
+        s_valid_q <= s_load || (s_valid_q && !g_load);
+        if (s_load)
+            s_split_q <= any_d || op_kind == `TAG_MARK;
+        else if (sp_take)
+            s_split_q <= 1'b0;
 
         if (g_step) begin
             g_first_q <= 1'b0;
@@ -126,10 +137,11 @@ module weir_stream #(
             g_dst_q   <= g_dst_q - {{(23-LB){1'b0}}, FULL};
             g_den_q   <= g_den_q - {{(23-LB){1'b0}}, FULL};
             g_left_q  <= g_left_q - 18'd1;
+            g_last_q  <= g_left_q[17:2] == 16'd0 && g_left_q[1:0] != 2'd3;
             if (g_read)
                 g_addr_q <= g_addr_q + 1'b1;
         end
-        if (s_valid_q && g_free) begin
+        if (g_load) begin
             g_first_q <= 1'b1;
             g_hdr_q   <= s_hdr_q;
             g_low_q   <= s_low_q;
@@ -141,11 +153,10 @@ module weir_stream #(
             g_rel_q   <= s_rel_q;
             g_left_q  <= s_beats_q;
             g_data_q  <= s_data_q;
+            g_none_q  <= s_none_q;
+            g_last_q  <= s_none_q || s_one_q;
         end
-        if (s_valid_q && g_free)
-            g_valid_q <= 1'b1;
-        else if (g_step && g_last)
-            g_valid_q <= 1'b0;
+        g_valid_q <= g_load || (g_valid_q && !(g_step && g_last_q));
         if (rst) begin
             s_valid_q <= 1'b0;
             g_valid_q <= 1'b0;
@@ -160,7 +171,7 @@ module weir_stream #(
     reg  [LB-1:0]     r0_q, r1_q, r2_q, r3_q;
     reg               rd0_q, rd1_q, rd2_q, rd3_q;
     reg  [9:0]        rel_q;
-    wire              g_beat = g_step && g_left_q != 18'd0;
+    wire              g_beat = g_valid_q && !o_afull && !g_none_q;
 
     always @(posedge clk) begin
         v0_q  <= g_beat;
@@ -176,7 +187,7 @@ module weir_stream #(
             r0_q  <= g_rot_q;
         end
         // given back two cycles after the last read's address
-        rel_q   <= g_step && g_last ? g_rel_q : 10'd0;
+        rel_q   <= g_step && g_last_q ? g_rel_q : 10'd0;
         fb_rptr <= fb_rptr + {{(FB_AW-9){1'b0}}, rel_q};
         if (rst) begin
             v0_q    <= 1'b0;
@@ -260,16 +271,14 @@ module weir_stream #(
     );
 
     // ---- bursts ------------------------------------------------------------------------------------------
-    wire [21:LB] off_word = op_off[21:LB];
-    wire         sp_take, c_valid, c_ready;
+    wire         c_valid, c_ready;
     wire [TW+2:0] c_slot, c_tag;
     wire [21:LB] c_off;
     wire [4:0]   c_beats;
-    assign sp_ready = sp_take || !cmd_d;
     weir_split #(.LB(LB), .SW(TW + 3), .TAG_W(TW + 3)) u_split (
         .clk(clk), .rst(rst), .max_beats(max_beats),
-        .s_valid(op_valid && s_free && cmd_d), .s_ready(sp_take), .s_slot(op_slot), .s_off(off_word),
-        .s_beats(any_d ? beats_d[17:0] : 18'd0), .s_tag({op_kind, op_slot[TW+2:3]}),
+        .s_valid(s_valid_q && s_split_q), .s_ready(sp_take), .s_slot(s_slot_q), .s_off(s_off_q),
+        .s_beats(s_beats_q), .s_tag({s_kind_q, s_slot_q[TW+2:3]}),
         .m_valid(c_valid), .m_ready(c_ready), .m_slot(c_slot), .m_off(c_off), .m_beats(c_beats),
         .m_tag(c_tag)
     );

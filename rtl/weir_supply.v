@@ -42,8 +42,8 @@ module weir_supply #(
     input  wire [TW-1:0]     pop_tap,
     input  wire              tail,
     input  wire [TW-1:0]     tail_tap,
-    output reg  [TAPS-1:0]   avail,
-    output reg  [TAPS-1:0]   taken,
+    (* nowrshmsk *) output reg [TAPS-1:0] avail,
+    (* nowrshmsk *) output reg [TAPS-1:0] taken,
 
     // Close all slots of a stopped tap whose blocks are all retired
     input  wire              clean,
@@ -121,7 +121,7 @@ module weir_supply #(
     reg            init_q;
     reg  [TW-1:0]  init_tap_q;
     // stuck: a block within reach is taken, read it again now and then
-    reg  [TAPS-1:0] want_q, poll_ok_q, stuck_q;
+    (* nowrshmsk *) reg [TAPS-1:0] want_q, poll_ok_q, stuck_q;
     reg  [TW-1:0]  walk_q;
     reg  [7:0]     poll_q;
     reg            clean_chk_q;

@@ -19,7 +19,7 @@ module weir_tap_timer #(
     input  wire             arm,
     input  wire             disarm,
     input  wire [TW-1:0]    tap,
-    output reg  [TAPS-1:0]  expired
+    (* nowrshmsk *) output reg [TAPS-1:0] expired
 );
 
     wire [31:0]    retire, deadline;
@@ -27,7 +27,7 @@ module weir_tap_timer #(
     reg            arm_q, look_valid_q;
     reg  [31:0]    arm_at_q, left_q;
     // Read by the simulation as well: how far idle time may jump
-    reg  [TAPS-1:0] armed_q;
+    (* nowrshmsk *) reg [TAPS-1:0] armed_q;
 
     weir_lutram #(.W(32), .AW(TW)) u_retire (
         .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_RETIRE), .waddr(cfg_tap),
