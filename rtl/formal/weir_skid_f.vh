@@ -49,7 +49,9 @@
         if (f_inside && f_ahead == 1) assert(spare_q == f_word);
     end
 
+`ifdef COVER_SKID
     always @(posedge clk) if (f_past && !rst) begin
         cover(f_was_full && f_inside && f_out == f_n && f_pop && f_n == 4'd5);
         cover(f_was_full && !valid_q);
     end
+`endif
