@@ -47,6 +47,7 @@ struct weir_hw_tap_cfg stress_cfg(struct stress *s, unsigned int t)
 	c.protocol = PICK(b, protos);
 	c.types = bench_one_in(b, 2) ? 0x1f : bench_pick(b, 32);
 	c.vlan_otherhost = bench_one_in(b, 2);
+	c.vlan_hide = bench_one_in(b, 3);
 	c.rxhash = bench_one_in(b, 2);
 	c.promisc = bench_one_in(b, 2);
 	c.allmulti = bench_one_in(b, 2);
@@ -108,6 +109,9 @@ static void refused(struct stress *s, unsigned int t)
 	enum weir_hw_reason reason;
 	uint32_t error, want = WEIR_TAP_ERROR_CAPACITY;
 
+	/* An interrupt of the life before may still be due: by its own settings. */
+	c.irq_interval_us = b->tap[t].cfg.irq_interval_us;
+	c.irq_oneshot = b->tap[t].cfg.irq_oneshot;
 	weir_hw_tap_setup(&b->hw, t, &c, &reason);
 	switch (bench_pick(b, 5)) {
 	case 0:
