@@ -11,7 +11,9 @@
 
 module weir_counters #(
     // Rows swept: taps and one
-    parameter ROWS = 17
+    parameter ROWS = 17,
+    // Last word cleared after reset; less only where covers are sought
+    parameter [9:0] CLEAR_TO = 10'd1023
 ) (
     input  wire         clk,
     input  wire         rst,
@@ -61,6 +63,10 @@ module weir_counters #(
     reg  [63:0] old_q;
     reg  [9:0]  save_addr_q;
 
+`ifdef FORMAL
+    wire [64:0] f_live, f_live_array;
+    wire [63:0] f_saved, f_saved_array;
+`endif
     weir_ram #(.W(65), .AW(10)) u_live (
         .clk(clk),
         .we(s4_valid_q || clear_q),
@@ -69,6 +75,9 @@ module weir_counters #(
         .re(add || sweep),
         .raddr(add ? add_addr : walk_q),
         .rdata(live)
+`ifdef FORMAL
+        , .f_look(f_a), .f_seen(f_live), .f_array(f_live_array)
+`endif
     );
     weir_ram #(.W(64), .AW(10)) u_snap (
         .clk(clk),
@@ -78,6 +87,9 @@ module weir_counters #(
         .re(rd_req),
         .raddr(rd_addr),
         .rdata(rd_data)
+`ifdef FORMAL
+        , .f_look(f_a), .f_seen(f_saved), .f_array(f_saved_array)
+`endif
     );
 
     reg rd1_q;
@@ -115,7 +127,7 @@ module weir_counters #(
             walk_q  <= 10'd0;
         end else if (clear_q) begin
             walk_q  <= walk_q + 10'd1;
-            clear_q <= walk_q != 10'd1023;
+            clear_q <= walk_q != CLEAR_TO;
         end else if (sweep) begin
             // 16 columns of each row are used
             walk_q <= last_col ? {walk_q[9:5] + 5'd1, 5'd0} : walk_q + 10'd1;
@@ -144,6 +156,9 @@ module weir_counters #(
     assign snap_busy = snap || want_q || sweep_q || clear_q || s1_valid_q || s2_valid_q || s3_valid_q
                        || s4_valid_q || save_q;
 
+`ifdef FORMAL
+`include "weir_counters_f.vh"
+`endif
 endmodule
 
 `default_nettype wire

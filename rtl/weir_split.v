@@ -2,7 +2,8 @@
 // Cuts a write into bursts that neither cross a 4 KiB page nor exceed the configured payload.
 //
 // `max_beats` is 128, 256 or 512 bytes in beats. Throughput: a burst every 2 cycles; the next write is
-// taken when the last burst of the one before is on its way. In: beats 1 and up.
+// taken when the last burst of the one before is on its way. A write of no beats gives one burst of none.
+// Proven (rtl/formal/weir_split_f.vh): the bursts are the write, none crosses a page or is too long.
 `default_nettype none
 
 module weir_split #(
@@ -84,6 +85,9 @@ module weir_split #(
         end
     end
 
+`ifdef FORMAL
+`include "weir_split_f.vh"
+`endif
 endmodule
 
 `default_nettype wire
