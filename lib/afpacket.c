@@ -120,9 +120,12 @@ static int join(struct weir *w)
 
 static int af_open(struct weir *w, const char *arg)
 {
-	struct af *af = calloc(1, sizeof(*af));
+	struct af *af;
 	int ret;
 
+	if (w->opts.flags & WEIR_HIDE_TAG)
+		return weir_fail(w, -EINVAL, "WEIR_HIDE_TAG is not for afpacket:");
+	af = calloc(1, sizeof(*af));
 	if (!af)
 		return weir_fail(w, -ENOMEM, "no memory");
 	w->tp = af;

@@ -65,7 +65,7 @@ int weir_opts_check(struct weir *w)
 				 WEIR_PRIV_MAX);
 	if (o->wait_ms < WEIR_WAIT_NONE)
 		return weir_fail(w, -EINVAL, "wait of %d ms", o->wait_ms);
-	if (o->flags & ~(WEIR_PROMISC | WEIR_HASH | WEIR_LOOK))
+	if (o->flags & ~(WEIR_PROMISC | WEIR_HASH | WEIR_LOOK | WEIR_HIDE_TAG))
 		return weir_fail(w, -EINVAL, "unknown flags 0x%x", o->flags);
 	if (o->direction > WEIR_OUT)
 		return weir_fail(w, -EINVAL, "unknown direction %u", o->direction);

@@ -198,6 +198,7 @@ static void tap_cfg(struct weir *w)
 		.types = 0x1f,
 		/* A protocol hook of Linux sees a frame of a VLAN that nobody has as somebody else's. */
 		.vlan_otherhost = !all,
+		.vlan_hide = o->flags & WEIR_HIDE_TAG,
 		.rxhash = o->flags & WEIR_HASH,
 		.promisc = o->flags & WEIR_PROMISC,
 		/* A quarter stays free for what is behind the frame that is shed. */

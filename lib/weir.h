@@ -36,6 +36,8 @@ struct sock_fprog;	/* <linux/filter.h> */
 #define WEIR_PROMISC	(1u << 0)	/* take frames to any address */
 #define WEIR_HASH	(1u << 1)	/* fill weir_frame.hash */
 #define WEIR_LOOK	(1u << 2)	/* open for weir_info() and weir_stats(), not to capture */
+#define WEIR_HIDE_TAG	(1u << 3)	/* show no lifted tag: what the kernel shows to a socket of one
+					 * protocol; of sim: only */
 
 #define WEIR_SNAPLEN_MAX	262144u		/* also what snaplen 0 means */
 #define WEIR_RETIRE_NEVER	0xffffffffu	/* hand blocks over only when they are full */
@@ -67,7 +69,7 @@ struct weir_opts {
 				 * WEIR_WAIT_NONE, or milliseconds */
 	uint32_t reserve;	/* bytes kept free before each frame's data, up to 4,096 */
 	uint32_t priv_size;	/* bytes of the caller's own in each block, up to 65,536 */
-	uint32_t flags;		/* WEIR_PROMISC, WEIR_HASH, WEIR_LOOK */
+	uint32_t flags;		/* WEIR_PROMISC and the like */
 	uint32_t direction;	/* enum weir_direction */
 };
 

@@ -46,21 +46,24 @@ module weir_tpacket #(
 `undef TAP_RAM
     assign mac = offset[15:0];
 
-    wire [15:0] tpid = job[`JOB_TPID];
     wire [15:0] tci = job[`JOB_TCI];
     wire [15:0] proto = job[`JOB_PROTO];
     wire        vlan = job[`JOB_VLAN];
-    // Linux shows a tagged frame that no VLAN device took as OTHERHOST to its protocol hooks.
+    // Linux shows a tagged frame that no VLAN device took as OTHERHOST to its protocol hooks,
     wire        other = match[`WEIR_TAP_MATCH_VLAN_OTHERHOST_LSB] && vlan && tci[11:0] != 12'd0;
+    // and takes the tag away from them (net/core/dev.c, __netif_receive_skb_core).
+    wire        show = vlan && !match[`WEIR_TAP_MATCH_VLAN_HIDE_LSB];
+    wire [15:0] show_tci = show ? tci : 16'd0;
+    wire [15:0] show_tpid = show ? job[`JOB_TPID] : 16'd0;
     wire [2:0]  ptype = other ? 3'd3 : job[`JOB_PTYPE];
     wire [31:0] rxhash = match[`WEIR_TAP_MATCH_RXHASH_LSB] ? job[`JOB_HASH] : 32'd0;
     // TP_STATUS_USER 1, TP_STATUS_VLAN_VALID 0x10, TP_STATUS_VLAN_TPID_VALID 0x40
-    wire [31:0] status = bits | {25'd0, vlan, 1'b0, vlan, 4'd1};
+    wire [31:0] status = bits | {25'd0, show, 1'b0, show, 4'd1};
 
     // AF_PACKET 17; Ethernet addresses have 6 bytes
     wire [159:0] sll = {16'd0, job[`JOB_SADDR], 8'd6, 5'd0, ptype, hatype, ifindex,
                         proto[7:0], proto[15:8], 16'd17};
-    wire [383:0] hdr = {64'd0, 16'd0, tpid, 16'd0, tci, rxhash, offset, status,
+    wire [383:0] hdr = {64'd0, 16'd0, show_tpid, 16'd0, show_tci, rxhash, offset, status,
                         16'd0, job[`JOB_LEN], 14'd0, job[`JOB_SNAP], 2'd0, job[`JOB_NS],
                         job[`JOB_SEC], 9'd0, job[`JOB_TOTAL]};
     assign pkt = {sll, hdr};

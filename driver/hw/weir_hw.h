@@ -141,7 +141,7 @@ struct weir_hw_tap_cfg {
 	u32 hatype;
 	u32 protocol;		/* host order, 3 = all */
 	u32 types;		/* bit n: packets of type n */
-	bool vlan_otherhost, rxhash, promisc, allmulti;
+	bool vlan_otherhost, vlan_hide, rxhash, promisc, allmulti;
 	u32 backlog;		/* bytes */
 	u32 irq_interval_us;	/* 0 to 65,535 */
 	u32 irq_vector;		/* 0 to 255 */

@@ -88,6 +88,7 @@ static u32 match_word(const struct weir_hw_tap_cfg *c)
 {
 	return WEIR_HW_PUT(WEIR_TAP_MATCH_PROTOCOL, c->protocol) |
 	       WEIR_HW_PUT(WEIR_TAP_MATCH_VLAN_OTHERHOST, c->vlan_otherhost) |
+	       WEIR_HW_PUT(WEIR_TAP_MATCH_VLAN_HIDE, c->vlan_hide) |
 	       WEIR_HW_PUT(WEIR_TAP_MATCH_RXHASH, c->rxhash);
 }
 

@@ -285,7 +285,7 @@ module weir_csr (
         6'd17: mask_tap = 32'hffffffff;
         6'd18: mask_tap = 32'hffffffff;
         6'd19: mask_tap = 32'hffff;
-        6'd20: mask_tap = 32'h3f3ffff;
+        6'd20: mask_tap = 32'h3f7ffff;
         6'd21: mask_tap = 32'h1f03;
         6'd22: mask_tap = 32'hffffffff;
         6'd23: mask_tap = 32'h1ffffff;

@@ -678,8 +678,8 @@
 `define WEIR_TAP_HATYPE_TYPE_W                          16
 `define WEIR_TAP_MATCH                                  18'h08050
 `define WEIR_TAP_MATCH_RESET                            32'h00000000
-`define WEIR_TAP_MATCH_RMASK                            32'h03f3ffff
-`define WEIR_TAP_MATCH_WMASK                            32'h03f3ffff
+`define WEIR_TAP_MATCH_RMASK                            32'h03f7ffff
+`define WEIR_TAP_MATCH_WMASK                            32'h03f7ffff
 `define WEIR_TAP_MATCH_PROTOCOL_MSB                     15
 `define WEIR_TAP_MATCH_PROTOCOL_LSB                     0
 `define WEIR_TAP_MATCH_PROTOCOL_W                       16
@@ -689,6 +689,9 @@
 `define WEIR_TAP_MATCH_RXHASH_MSB                       17
 `define WEIR_TAP_MATCH_RXHASH_LSB                       17
 `define WEIR_TAP_MATCH_RXHASH_W                         1
+`define WEIR_TAP_MATCH_VLAN_HIDE_MSB                    18
+`define WEIR_TAP_MATCH_VLAN_HIDE_LSB                    18
+`define WEIR_TAP_MATCH_VLAN_HIDE_W                      1
 `define WEIR_TAP_MATCH_FORMAT_MSB                       23
 `define WEIR_TAP_MATCH_FORMAT_LSB                       20
 `define WEIR_TAP_MATCH_FORMAT_W                         4

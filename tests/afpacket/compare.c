@@ -6,7 +6,6 @@
 #include "compare.h"
 
 #define WHOSE_TIME (TP_STATUS_TS_SOFTWARE | TP_STATUS_TS_SYS_HARDWARE | TP_STATUS_TS_RAW_HARDWARE)
-#define VLAN_BITS (TP_STATUS_VLAN_VALID | TP_STATUS_VLAN_TPID_VALID)
 #define SLL_OFF TPACKET_ALIGN(sizeof(struct tpacket3_hdr))
 
 static int differ(struct compare *c, const char *what, uint64_t kernel, uint64_t card)
@@ -67,10 +66,10 @@ static int packets(struct compare *c, const struct tpacket3_hdr *k, const struct
 		   uint32_t room)
 {
 	const uint8_t *kb = (const uint8_t *)k, *db = (const uint8_t *)d;
-	uint32_t bits = ~(uint32_t)(WHOSE_TIME | (c->no_tag ? VLAN_BITS : 0));
+	uint32_t bits = ~(uint32_t)WHOSE_TIME;
 
 	if (FIELD(tp_next_offset) || FIELD(tp_snaplen) || FIELD(tp_len) || FIELD(tp_mac) ||
-	    FIELD(tp_net) || (!c->no_tag && (FIELD(hv1.tp_vlan_tci) || FIELD(hv1.tp_vlan_tpid))) ||
+	    FIELD(tp_net) || FIELD(hv1.tp_vlan_tci) || FIELD(hv1.tp_vlan_tpid) ||
 	    FIELD(hv1.tp_padding) ||
 	    differ(c, "tp_status", k->tp_status & bits, d->tp_status & bits) ||
 	    bytes_differ(c, "tp_padding", k->tp_padding, d->tp_padding, sizeof(k->tp_padding)) ||

@@ -7,9 +7,6 @@
  * must be 0, the kernel's are what was there before. Left out, because they cannot be equal or are
  * not defined: times and the bits that say whose they are, the interface index, the flow hash, the
  * bytes between and behind what the format defines, and the number that the sequence began with.
- *
- * no_tag: the kernel takes the lifted tag away before hooks of one protocol see the frame (Linux 6.18,
- * net/core/dev.c, __netif_receive_skb_core); the card keeps it. Then the VLAN fields are left out.
  */
 #ifndef COMPARE_H
 #define COMPARE_H
@@ -20,7 +17,6 @@
 struct compare {
 	uint32_t block_size; /* bytes of each block */
 	uint32_t priv; /* bytes of the private area */
-	int no_tag; /* leave the VLAN fields out */
 	uint64_t block; /* number of the block, for the text; the caller counts */
 	uint64_t kernel_seq; /* of block 0 */
 	uint64_t card_seq;

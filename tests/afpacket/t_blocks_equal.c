@@ -39,12 +39,13 @@ static struct weir *open_card(const struct geometry *g)
 		.retire_us = WEIR_RETIRE_NEVER,
 		.reserve = g->reserve,
 		.priv_size = g->priv,
-		.flags = WEIR_PROMISC,
+		/* Linux takes the tag away before hooks of one protocol see the frame. */
+		.flags = WEIR_PROMISC | (g->protocol ? WEIR_HIDE_TAG : 0),
 	};
 	struct weir *w;
 	int rc;
 
-	snprintf(device, sizeof(device), "sim:%s,pace=line,loop=%u,mac=02:00:00:00:00:02",
+	snprintf(device, sizeof(device), "sim:%s,pace=recorded,loop=%u,mac=02:00:00:00:00:02",
 		 g->args[0], g->loops);
 	rc = weir_open(&w, device, &opts);
 	if (!rc)
@@ -102,8 +103,7 @@ static int compare_all(struct weir *w, const struct geometry *g, struct sides *s
 {
 	const struct tpacket_block_desc *desc = (const void *)s->card;
 	struct compare c = { .block_size = g->block_size,
-			     .priv = g->priv,
-			     .no_tag = g->protocol != 0 };
+			     .priv = g->priv };
 	uint64_t rest = 0;
 
 	if (g->empty_first && skip_empty(s->in, s->kernel, g->block_size))

@@ -134,7 +134,7 @@ void model_packet(const struct weir_hw_tap_cfg *cfg, const struct model_frame *f
 	h.tp_mac = (uint16_t)cfg->mac_offset;
 	h.tp_net = (uint16_t)cfg->net_offset;
 	h.hv1.tp_rxhash = cfg->rxhash ? f->hash : 0;
-	if (f->vlan) {
+	if (f->vlan && !cfg->vlan_hide) {
 		h.tp_status |= TP_STATUS_VLAN_VALID | TP_STATUS_VLAN_TPID_VALID;
 		h.hv1.tp_vlan_tci = f->tci;
 		h.hv1.tp_vlan_tpid = f->tpid;

@@ -47,6 +47,7 @@ struct weir_hw_tap_cfg stress_cfg(struct stress *s, unsigned int t)
 	c.protocol = PICK(b, protos);
 	c.types = bench_one_in(b, 2) ? 0x1f : bench_pick(b, 32);
 	c.vlan_otherhost = bench_one_in(b, 2);
+	c.vlan_hide = bench_one_in(b, 3);
 	c.rxhash = bench_one_in(b, 2);
 	c.promisc = bench_one_in(b, 2);
 	c.allmulti = bench_one_in(b, 2);

@@ -57,6 +57,7 @@ static void geometry(unsigned int n, uint32_t offset)
 	c.hatype = n;
 	c.rxhash = n & 1;
 	c.vlan_otherhost = n & 2;
+	c.vlan_hide = n & 4;
 	c.retire_us = n % 3 ? 0 : 20;
 	g.min = geometries[n].min;
 	g.max = geometries[n].max;
