@@ -5,8 +5,9 @@
 //
 // Throughput: an answer every 3 cycles. At most BLOCKS blocks are on their way (`cl_ready`), so that no
 // queue here can fill and no answer ever waits for the block writer.
-// An error answer makes the tap's unfinished blocks undeliverable (`bad`) until `clear`; those whose
-// status is already written still count as the answer says.
+// An error answer makes the tap's unfinished blocks undeliverable (`bad`) until `clear`; those whose status is
+// already written still count as the answer says, unless an older one's status failed (`gap`): the
+// application takes blocks in order, so it never gets there.
 `default_nettype none
 `include "weir_regs.vh"
 `include "weir_dma.vh"
@@ -155,14 +156,15 @@ module weir_retire #(
     reg  [1:0]       state_q, state_d;
     reg  [2:0]       kind_q;
     reg  [TW-1:0]    tap_q;
-    reg              err_q, ref_q, bad_now_q;
-    (* nowrshmsk *) reg [TAPS-1:0] bad_q;
+    reg              err_q, ref_q, bad_now_q, gap_now_q;
+    (* nowrshmsk *) reg [TAPS-1:0] bad_q, gap_q;
     reg              ev_push;
     reg  [`EV_W-1:0] ev_d;
     wire             ev_free;
 
     assign ans_ready = state_q == S_IDLE;
     wire any_err = err_q || ref_q;
+    wire lost    = any_err || gap_now_q;
     wire [31:0] done_blocks = st[`CL_SEQ_LO] - first_seq + 32'd1;
     // Cleaning waits for the machine to be idle, so that only one of the two pushes.
     assign clean_ready = state_q == S_IDLE && !ans_valid && lt_ready;
@@ -210,13 +212,13 @@ module weir_retire #(
                 end
             end
             if (kind_q == `TAG_STATUS) begin
-                st_pop  = any_err;
+                st_pop  = lost;
                 ev_push = 1'b1;
-                ev_d    = event_of(tap_q, any_err ? `WEIR_CNT_TAP_DROP_DMA
-                                                  : `WEIR_CNT_TAP_DELIVERED,
+                ev_d    = event_of(tap_q, lost ? `WEIR_CNT_TAP_DROP_DMA
+                                               : `WEIR_CNT_TAP_DELIVERED,
                                    st[`CL_PKTS], `EV_SUB);
-                give    = any_err;
-                if (!any_err)
+                give    = lost;
+                if (!lost)
                     state_d = S_BLOCKS;
             end
             if (kind_q == `TAG_COMPL)
@@ -251,6 +253,7 @@ module weir_retire #(
             err_q     <= ans_err;
             ref_q     <= ans_refused;
             bad_now_q <= bad_q[ans_tag[TW-1:0]];
+            gap_now_q <= gap_q[ans_tag[TW-1:0]];
         end
         tail       <= state_q == S_BLOCKS && ev_free;
         irq        <= state_q == S_DO && ev_free && kind_q == `TAG_COMPL && !any_err;
@@ -260,11 +263,15 @@ module weir_retire #(
         fault_code <= ref_q ? `WEIR_TAP_ERROR_GATE : `WEIR_TAP_ERROR_DMA_WRITE;
         tap        <= tap_q;
         bad_q      <= bad_q & ~clear;
+        gap_q      <= gap_q & ~clear;
         if (state_q == S_DO && any_err)
             bad_q[tap_q] <= 1'b1;
+        if (state_q == S_DO && any_err && kind_q == `TAG_STATUS)
+            gap_q[tap_q] <= 1'b1;
         if (rst) begin
             state_q    <= S_IDLE;
             bad_q      <= {TAPS{1'b0}};
+            gap_q      <= {TAPS{1'b0}};
             tail       <= 1'b0;
             irq        <= 1'b0;
             clean_done <= 1'b0;
