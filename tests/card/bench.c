@@ -117,8 +117,7 @@ static void irq(void *ctx, unsigned int vector)
 			   "tap %u: %" PRIu64 " blocks retired and %u faults, interrupts %" PRIu64,
 			   vector - 1, tap->completions, tap->faults, tap->irqs);
 	tap->irq_cycle = now;
-	if (tap->irq_first == 1)
-		tap->irq_first = 0;
+	tap->irq_first = 0;
 	tap->irq_completions = tap->completions;
 	tap->masked = tap->cfg.irq_oneshot;
 }

@@ -55,7 +55,7 @@ struct bench_tap {
 	/* interrupts */
 	uint64_t completions;	/* completion records written */
 	uint64_t irqs, irq_cycle, irq_completions;
-	int irq_first;		/* 1: the next one is the first of this interval; 2: it is being set */
+	int irq_first;		/* the next one is the first with this interval */
 	struct weir_hw_completion last; /* record written last */
 	int masked;		/* by ONESHOT or bench_mask() */
 };

@@ -161,11 +161,12 @@ void bench_release(struct bench *b, unsigned int t, uint32_t index)
 static void check_completion(struct bench *b, unsigned int t)
 {
 	struct bench_tap *tap = &b->tap[t];
+	uint32_t blocks = (uint32_t)(tap->walk.seq - tap->cfg.first_seq);
 
-	if (tap->last.blocks > tap->walk.blocks)
-		bench_fail(b, "tap %u: completion of %u blocks, but only %" PRIu64 " are retired",
-			   t, tap->last.blocks, tap->walk.blocks);
-	if (tap->last.blocks && tap->last.blocks == tap->walk.blocks &&
+	if (tap->last.blocks > blocks)
+		bench_fail(b, "tap %u: completion of %u blocks, but only %u are retired", t,
+			   tap->last.blocks, blocks);
+	if (tap->last.blocks && tap->last.blocks == blocks &&
 	    (tap->last.frames != tap->walk.num_pkts || tap->last.head != tap->next ||
 	     tap->last.seq != tap->walk.seq - 1 || tap->last.generation))
 		bench_fail(b,
@@ -175,12 +176,34 @@ static void check_completion(struct bench *b, unsigned int t)
 			   tap->last.head, tap->last.frames);
 }
 
+/*
+ * After an error a block may stay behind while the next one, whose status was on its way already, is
+ * handed over. The tap is at its end then.
+ */
+static void pass_holes(struct bench *b, unsigned int t)
+{
+	struct bench_tap *tap = &b->tap[t];
+	uint32_t n, nr = tap->cfg.block_nr;
+
+	for (n = 1; n < nr; n++) {
+		const struct bench_block *k = &tap->block[(tap->next + n) % nr];
+
+		if (k->held || !(status_of(k) & 1))
+			continue;
+		model_walk_hole(&tap->walk, n);
+		tap->next = (tap->next + n) % nr;
+		return;
+	}
+}
+
 void bench_ring_serve(struct bench *b, unsigned int t)
 {
 	struct bench_tap *tap = &b->tap[t];
 	uint64_t now = bench_cycle(b);
 	uint32_t i;
 
+	if (tap->loose && !tap->block[tap->next].held && !(status_of(&tap->block[tap->next]) & 1))
+		pass_holes(b, t);
 	while (!tap->block[tap->next].held && (status_of(&tap->block[tap->next]) & 1))
 		take(b, t);
 	check_completion(b, t);

@@ -107,13 +107,14 @@ void bench_tap_start(struct bench *b, unsigned int t, const struct weir_hw_tap_c
 	enum weir_hw_reason reason;
 	uint32_t error;
 
+	/* What is still due from the life before comes by the new settings. */
+	bench_mask(b, t);
 	tap->cfg = *cfg;
 	tap->life++;
 	tap->loose |= b->errors;
 	tap->faults += (unsigned int)tap->loose;
 	bench_ring_make(b, t);
 	tap->sure_from = UINT64_MAX;
-	tap->irq_first = 2;
 	model_walk_start(&tap->walk, &b->model, t, &tap->cfg);
 	/* A frame on its way is judged at its end. */
 	while (tap->walk.cursor && b->model.frames - tap->walk.cursor < MODEL_FRAMES - 1 &&
@@ -126,6 +127,7 @@ void bench_tap_start(struct bench *b, unsigned int t, const struct weir_hw_tap_c
 	if (weir_hw_tap_setup(&b->hw, t, &tap->cfg, &reason))
 		bench_fail(b, "tap %u: cannot be set up: %s", t, weir_hw_reason_text(reason));
 	tap->irq_first = 1;
+	bench_unmask(b, t);
 	if (weir_hw_tap_start(&b->hw, t, &error) && !tap->loose)
 		bench_fail(b, "tap %u: START: %s", t, weir_hw_tap_error_text(error));
 	tap->live = 1;
