@@ -15,6 +15,8 @@
 
 /* How often a wait for the card lets some cycles pass before it is given up. */
 #define WAIT_MAX 400000u
+/* The clock is set that long before the first frame. */
+#define CLOCK_LEAD_NS 1000000ull
 
 /* Where the card finds what: its addresses are ours to choose. Gaps show an overrun. */
 #define ADDR_COMPL 0x100000000ull
@@ -206,6 +208,21 @@ static void tap_cfg(struct weir *w)
 	};
 }
 
+/* The first block is opened before the first frame comes: its time shall be a little before it. */
+static int set_clock(struct sim *s)
+{
+	struct weir_pcap_port_summary sum;
+
+	if (!s->port)
+		return 0;
+	s->api.weir_pcap_port_summary(s->port, &sum);
+	if (sum.begin_ns < CLOCK_LEAD_NS)
+		return 0;
+	sum.begin_ns -= CLOCK_LEAD_NS;
+	return weir_hw_clock_set(&s->hw, (u32)(sum.begin_ns / 1000000000),
+				 (u32)(sum.begin_ns % 1000000000));
+}
+
 static int make_tap(struct weir *w)
 {
 	struct sim *s = w->tp;
@@ -214,6 +231,8 @@ static int make_tap(struct weir *w)
 
 	tap_cfg(w);
 	ret = weir_hw_station(&s->hw, s->args.mac);
+	if (!ret)
+		ret = set_clock(s);
 	if (!ret)
 		ret = weir_hw_dma_setup(&s->hw, ADDR_COMPL, WEIR_MAX_PAYLOAD_B256, 2);
 	if (!ret)

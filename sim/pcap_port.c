@@ -12,9 +12,8 @@
 #include <sys/stat.h>
 
 #define NS_PER_S	UINT64_C(1000000000)
-/* How often to look whether an active card is idle, in cycles; how often so for the first frame. */
-#define IDLE_LOOK	32
-#define FIRST_WAIT	64
+#define IDLE_LOOK	32	/* cycles between two looks whether an active card is idle */
+#define FIRST_WAIT	64	/* how often so for the first frame */
 
 struct weir_pcap_port {
 	char *file;
@@ -211,6 +210,7 @@ static int scan(struct weir_pcap_port *port)
 	close_file(port);
 	if (ret)
 		return ret;
+	port->sum.begin_ns = port->first_ns;
 	port->counting = 0;
 	return open_file(port);
 }

@@ -68,6 +68,7 @@ struct weir_pcap_port_summary {
 	uint64_t records;
 	uint64_t frames;		/* records that are given to the card */
 	uint64_t bytes;			/* of these frames */
+	uint64_t begin_ns;		/* time of the first one since 1970; 0 = not known (a pipe) */
 	uint64_t what[WEIR_PCAP_WHATS];
 	unsigned int notes;		/* the first records of these kinds, by name */
 	struct weir_pcap_note {
