@@ -12,8 +12,8 @@
 module weir_counters #(
     // Rows swept: taps and one
     parameter ROWS = 17,
-    // Last word cleared after reset; less only where covers are sought
-    parameter [9:0] CLEAR_TO = 10'd1023
+    // log2 of the words kept; less than 10 only where covers are sought
+    parameter AW = 10
 ) (
     input  wire         clk,
     input  wire         rst,
@@ -67,28 +67,28 @@ module weir_counters #(
     wire [64:0] f_live, f_live_array;
     wire [63:0] f_saved, f_saved_array;
 `endif
-    weir_ram #(.W(65), .AW(10)) u_live (
+    weir_ram #(.W(65), .AW(AW)) u_live (
         .clk(clk),
         .we(s4_valid_q || clear_q),
-        .waddr(clear_q ? walk_q : s4_addr_q),
+        .waddr(clear_q ? walk_q[AW-1:0] : s4_addr_q[AW-1:0]),
         .wdata(clear_q ? 65'd0 : {epoch_q, new_q}),
         .re(add || sweep),
-        .raddr(add ? add_addr : walk_q),
+        .raddr(add ? add_addr[AW-1:0] : walk_q[AW-1:0]),
         .rdata(live)
 `ifdef FORMAL
-        , .f_look(f_a), .f_seen(f_live), .f_array(f_live_array)
+        , .f_look(f_a[AW-1:0]), .f_seen(f_live), .f_array(f_live_array)
 `endif
     );
-    weir_ram #(.W(64), .AW(10)) u_snap (
+    weir_ram #(.W(64), .AW(AW)) u_snap (
         .clk(clk),
         .we(save_q || clear_q),
-        .waddr(clear_q ? walk_q : save_addr_q),
+        .waddr(clear_q ? walk_q[AW-1:0] : save_addr_q[AW-1:0]),
         .wdata(clear_q ? 64'd0 : old_q),
         .re(rd_req),
-        .raddr(rd_addr),
+        .raddr(rd_addr[AW-1:0]),
         .rdata(rd_data)
 `ifdef FORMAL
-        , .f_look(f_a), .f_seen(f_saved), .f_array(f_saved_array)
+        , .f_look(f_a[AW-1:0]), .f_seen(f_saved), .f_array(f_saved_array)
 `endif
     );
 
@@ -127,7 +127,7 @@ module weir_counters #(
             walk_q  <= 10'd0;
         end else if (clear_q) begin
             walk_q  <= walk_q + 10'd1;
-            clear_q <= walk_q != CLEAR_TO;
+            clear_q <= walk_q[AW-1:0] != {AW{1'b1}};
         end else if (sweep) begin
             // 16 columns of each row are used
             walk_q <= last_col ? {walk_q[9:5] + 5'd1, 5'd0} : walk_q + 10'd1;

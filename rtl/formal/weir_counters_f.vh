@@ -87,8 +87,9 @@
     end
     always @* if (f_past) begin
         assume(!rst && f_a == 10'd3 && add_row == 5'd0 && add_col == 5'd3 && add_inc == 18'h3fffe);
-        assume(add_valid == (f_cycle == 7'd10 || f_cycle == 7'd22 || f_cycle == 7'd50));
-        assume(snap == (f_cycle == 7'd16) && rd_req == (f_cycle == 7'd62) && rd_addr == 10'd3);
+        assume(add_valid == (f_adds == 2'd0 ? f_cycle >= 7'd18 : f_adds == 2'd1 ? f_cycle >= 7'd26
+                                                               : f_adds == 2'd2 && f_cycle >= 7'd45));
+        assume(snap == (f_cycle == 7'd24) && rd_req == (f_cycle == 7'd65) && rd_addr == 10'd3);
     end
     always @(posedge clk) if (f_past && !rst) begin
         cover(f_p4 && save_q && f_adds == 2'd2);                 // an addition saved the old value
