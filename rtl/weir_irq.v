@@ -66,7 +66,8 @@ module weir_irq #(
             state_q    <= W_TIME;
         end
         W_TIME: begin
-            over_q  <= !cool_q[walk_q] || gone_q >= interval_q;
+            // Whole microseconds: one more is surely over. 0 does not moderate.
+            over_q  <= !cool_q[walk_q] || gone_q > interval_q || interval_q == 16'd0;
             due_q   <= pend_q[walk_q] && !mask_q[walk_q];
             state_q <= W_TEST;
         end
