@@ -85,8 +85,6 @@ struct model_walk {
 /* Begins behind all frames that were sent. */
 void model_walk_start(struct model_walk *w, const struct model *m, unsigned int tap,
 		      const struct weir_hw_tap_cfg *cfg);
-/* So many blocks were not handed over, but the one behind them was. */
-void model_walk_hole(struct model_walk *w, uint32_t blocks);
 /* Frames up to the cursor's end count as passed over. */
 void model_walk_skip(struct model_walk *w, struct model *m, uint64_t up_to);
 /*

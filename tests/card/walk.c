@@ -39,12 +39,6 @@ void model_walk_start(struct model_walk *w, const struct model *m, unsigned int 
 	w->from = m->frames;
 }
 
-void model_walk_hole(struct model_walk *w, uint32_t blocks)
-{
-	w->seq += blocks;
-	w->last_len = 0;
-}
-
 /* The frame would not have fitted into the block that was retired before it. */
 static void pass_over(struct model_walk *w, const struct model_frame *f)
 {
