@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The proofs: "make formal" runs all of rtl/formal/proofs, "make formal-NAME" one.
 # "make formal-structure" shows that only the gate drives the bus; "make mutate" measures the gate's proof
-# on MUTANTS=60 mutants, which takes some ten minutes and is no part of "make check".
+# on MUTANTS=60 mutants, which takes some twenty minutes and is no part of "make check".
 # SOLVER=z3 or yices; without yices (it comes with $(O)/venv) z3 is taken.
 
 PROOFS := $(shell sed 's/\#.*//' rtl/formal/proofs | awk 'NF { print $$1 }')
