@@ -110,18 +110,30 @@ module weir_block_ctl #(
     wire [15:0]      c_first_blk, c_nr, mac;
     wire [29:0]      c_ns;
     wire [19:0]      c_first, c_size;
-`define TAP_RAM(name, width, reg, out) \
-    weir_lutram #(.W(width), .AW(TW)) name ( \
-        .clk(clk), .we(cfg_we && cfg_reg == reg), .waddr(cfg_tap), .wdata(cfg_wdata[width-1:0]), \
-        .raddr(tap_q), .rdata(out) \
+    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_TIME_SEC)) u_sec (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_sec)
     );
-    `TAP_RAM(u_sec, 32, `WEIR_TAPREG_TIME_SEC, c_sec)
-    `TAP_RAM(u_ns, 30, `WEIR_TAPREG_TIME_NS, c_ns)
-    `TAP_RAM(u_seq_lo, 32, `WEIR_TAPREG_SEQ_LO, c_seq_lo)
-    `TAP_RAM(u_seq_hi, 32, `WEIR_TAPREG_SEQ_HI, c_seq_hi)
-    `TAP_RAM(u_first_blk, 16, `WEIR_TAPREG_FIRST_BLOCK, c_first_blk)
-    `TAP_RAM(u_nr, 16, `WEIR_TAPREG_BLOCK_NR, c_nr)
-`undef TAP_RAM
+    weir_tap_cfg #(.W(30), .TW(TW), .REG(`WEIR_TAPREG_TIME_NS)) u_ns (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_ns)
+    );
+    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_SEQ_LO)) u_seq_lo (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_seq_lo)
+    );
+    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_SEQ_HI)) u_seq_hi (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_seq_hi)
+    );
+    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_FIRST_BLOCK)) u_first_blk (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_first_blk)
+    );
+    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_BLOCK_NR)) u_nr (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_nr)
+    );
     weir_lutram #(.W(40), .AW(TW)) u_geo (
         .clk(clk), .we(geo_we), .waddr(geo_tap), .wdata({geo_first, geo_size}), .raddr(tap_q),
         .rdata({c_first, c_size})

@@ -115,26 +115,25 @@ module weir_job #(
     reg  [30:0]       ns2_q;
     reg  [29:0]       ns3_q, ns4_q;
     reg  [31:0]       sec2_q, sec3_q, sec4_q;
-    reg  [22:0]       max2_q;
     reg  [22:0]       room2_q, room3_q;
     reg               cut3_q, cut4_q;
     reg  [22:0]       total4_q;
 
-    weir_lutram #(.W(18), .AW(TW)) u_snap (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_SNAPLEN), .waddr(cfg_tap),
-        .wdata(cfg_wdata[17:0]), .raddr(t1_q), .rdata(c_snap)
+    weir_tap_cfg #(.W(18), .TW(TW), .REG(`WEIR_TAPREG_SNAPLEN)) u_snap (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(t1_q), .value(c_snap)
     );
-    weir_lutram #(.W(16), .AW(TW)) u_mac (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_OFFSET), .waddr(cfg_tap),
-        .wdata(cfg_wdata[15:0]), .raddr(t1_q), .rdata(c_mac)
+    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_OFFSET)) u_mac (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(t1_q), .value(c_mac)
     );
-    weir_lutram #(.W(30), .AW(TW)) u_ns (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_TIME_NS), .waddr(cfg_tap),
-        .wdata(cfg_wdata[29:0]), .raddr(t1_q), .rdata(c_ns)
+    weir_tap_cfg #(.W(30), .TW(TW), .REG(`WEIR_TAPREG_TIME_NS)) u_ns (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(t1_q), .value(c_ns)
     );
-    weir_lutram #(.W(32), .AW(TW)) u_sec (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_TIME_SEC), .waddr(cfg_tap),
-        .wdata(cfg_wdata), .raddr(t1_q), .rdata(c_sec)
+    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_TIME_SEC)) u_sec (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(t1_q), .value(c_sec)
     );
     weir_lutram #(.W(23), .AW(TW)) u_max (
         .clk(clk), .we(max_we), .waddr(max_tap), .wdata(max_data), .raddr(t1_q), .rdata(c_max)
@@ -167,7 +166,6 @@ module weir_job #(
             words2_q <= words1[9:0] + {9'd0, len1[LB-1:0] != 0};
             snap2_q  <= {2'd0, len1} < c_snap ? {2'd0, len1} : c_snap;
             mac2_q   <= c_mac;
-            max2_q   <= c_max;
             room2_q  <= c_max - {7'd0, c_mac};
             ns2_q    <= {1'b0, r1_q[`FR_NS]} + {1'b0, c_ns};
             sec2_q   <= r1_q[`FR_SEC] + c_sec;
@@ -227,7 +225,7 @@ module weir_job #(
     assign job[`JOB_NONE]  = none4_q;
     assign busy = rec_valid_q || v1_q || v2_q || v3_q || v4_q;
 
-    wire unused = &{1'b0, nsw2[30], words1[15:10], max2_q, room3_q[22:18], r4_q[`FR_SEC], r4_q[`FR_NS],
+    wire unused = &{1'b0, nsw2[30], words1[15:10], room3_q[22:18], r4_q[`FR_SEC], r4_q[`FR_NS],
                     r4_q[`FR_TAPS]};
 
 endmodule

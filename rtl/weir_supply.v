@@ -83,17 +83,17 @@ module weir_supply #(
     wire [15:0] c_nr, c_first;
     wire [10:0] c_pages;
     reg  [TW-1:0] tap_q;
-    weir_lutram #(.W(16), .AW(TW)) u_nr (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_BLOCK_NR), .waddr(cfg_tap),
-        .wdata(cfg_wdata[15:0]), .raddr(tap_q), .rdata(c_nr)
+    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_BLOCK_NR)) u_nr (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_nr)
     );
-    weir_lutram #(.W(16), .AW(TW)) u_first (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_FIRST_BLOCK), .waddr(cfg_tap),
-        .wdata(cfg_wdata[15:0]), .raddr(tap_q), .rdata(c_first)
+    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_FIRST_BLOCK)) u_first (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_first)
     );
-    weir_lutram #(.W(11), .AW(TW)) u_pages (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_BLOCK_SIZE), .waddr(cfg_tap),
-        .wdata(cfg_wdata[10:0]), .raddr(tap_q), .rdata(c_pages)
+    weir_tap_cfg #(.W(11), .TW(TW), .REG(`WEIR_TAPREG_BLOCK_SIZE)) u_pages (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_pages)
     );
 
     // ---- what there is to do ---------------------------------------------------------------------

@@ -95,25 +95,25 @@ module weir_tap_ctl #(
     wire [10:0]      c_pages;
     wire [21:0]      c_priv;
     wire [15:0]      c_nr, c_first, c_mac;
-    weir_lutram #(.W(11), .AW(TW)) u_pages (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_BLOCK_SIZE), .waddr(cfg_tap),
-        .wdata(cfg_wdata[10:0]), .raddr(tap_q), .rdata(c_pages)
+    weir_tap_cfg #(.W(11), .TW(TW), .REG(`WEIR_TAPREG_BLOCK_SIZE)) u_pages (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_pages)
     );
-    weir_lutram #(.W(22), .AW(TW)) u_priv (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_PRIV), .waddr(cfg_tap),
-        .wdata(cfg_wdata[21:0]), .raddr(tap_q), .rdata(c_priv)
+    weir_tap_cfg #(.W(22), .TW(TW), .REG(`WEIR_TAPREG_PRIV)) u_priv (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_priv)
     );
-    weir_lutram #(.W(16), .AW(TW)) u_nr (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_BLOCK_NR), .waddr(cfg_tap),
-        .wdata(cfg_wdata[15:0]), .raddr(tap_q), .rdata(c_nr)
+    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_BLOCK_NR)) u_nr (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_nr)
     );
-    weir_lutram #(.W(16), .AW(TW)) u_first (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_FIRST_BLOCK), .waddr(cfg_tap),
-        .wdata(cfg_wdata[15:0]), .raddr(tap_q), .rdata(c_first)
+    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_FIRST_BLOCK)) u_first (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_first)
     );
-    weir_lutram #(.W(16), .AW(TW)) u_mac (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_OFFSET), .waddr(cfg_tap),
-        .wdata(cfg_wdata[15:0]), .raddr(tap_q), .rdata(c_mac)
+    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_OFFSET)) u_mac (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap_q), .value(c_mac)
     );
 
     // ---- the machine ------------------------------------------------------------------------------

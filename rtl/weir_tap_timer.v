@@ -29,9 +29,9 @@ module weir_tap_timer #(
     // Read by the simulation as well: how far idle time may jump
     (* nowrshmsk *) reg [TAPS-1:0] armed_q;
 
-    weir_lutram #(.W(32), .AW(TW)) u_retire (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_RETIRE), .waddr(cfg_tap),
-        .wdata(cfg_wdata), .raddr(tap), .rdata(retire)
+    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_RETIRE)) u_retire (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap), .value(retire)
     );
     weir_lutram #(.W(32), .AW(TW)) u_deadline (
         .clk(clk), .we(arm_q), .waddr(arm_tap_q), .wdata(arm_at_q), .raddr(walk_q), .rdata(deadline)

@@ -33,17 +33,26 @@ module weir_tpacket #(
 
     wire [31:0] bits, ifindex, match, offset;
     wire [15:0] hatype;
-`define TAP_RAM(name, width, regno, out) \
-    weir_lutram #(.W(width), .AW(TW)) name ( \
-        .clk(clk), .we(cfg_we && cfg_reg == regno), .waddr(cfg_tap), .wdata(cfg_wdata[width-1:0]), \
-        .raddr(tap), .rdata(out) \
+    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_STATUS_BITS)) u_bits (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap), .value(bits)
     );
-    `TAP_RAM(u_bits, 32, `WEIR_TAPREG_STATUS_BITS, bits)
-    `TAP_RAM(u_ifindex, 32, `WEIR_TAPREG_IFINDEX, ifindex)
-    `TAP_RAM(u_hatype, 16, `WEIR_TAPREG_HATYPE, hatype)
-    `TAP_RAM(u_match, 32, `WEIR_TAPREG_MATCH, match)
-    `TAP_RAM(u_offset, 32, `WEIR_TAPREG_OFFSET, offset)
-`undef TAP_RAM
+    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_IFINDEX)) u_ifindex (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap), .value(ifindex)
+    );
+    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_HATYPE)) u_hatype (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap), .value(hatype)
+    );
+    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_MATCH)) u_match (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap), .value(match)
+    );
+    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_OFFSET)) u_offset (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(tap), .value(offset)
+    );
     assign mac = offset[15:0];
 
     wire [15:0] tci = job[`JOB_TCI];

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One register of every tap, as a block keeps its own copy of it: written from the configuration bus, read
+// for one tap at a time.
+//
+// Throughput: a read a cycle, combinational from `tap`. Backpressure: none. Proven: nothing here; weir_lutram
+// with an address compare. Not reset: weir_tap_regs writes zeros after reset.
+`default_nettype none
+
+module weir_tap_cfg #(
+    // Bits kept, the lowest ones of the register
+    parameter W = 32,
+    parameter TW = 4,
+    // Which register: `WEIR_TAPREG_*
+    parameter [5:0] REG = 6'd0
+) (
+    input  wire          clk,
+    input  wire          cfg_we,
+    input  wire [TW-1:0] cfg_tap,
+    input  wire [5:0]    cfg_reg,
+    input  wire [31:0]   cfg_wdata,
+    input  wire [TW-1:0] tap,
+    output wire [W-1:0]  value
+);
+    weir_lutram #(.W(W), .AW(TW)) u_ram (
+        .clk(clk), .we(cfg_we && cfg_reg == REG), .waddr(cfg_tap), .wdata(cfg_wdata[W-1:0]),
+        .raddr(tap), .rdata(value)
+    );
+
+    wire unused = &{1'b0, cfg_wdata};
+endmodule
+
+`default_nettype wire
