@@ -182,7 +182,9 @@ module weir_block_ctl #(
     wire             live_now = live[tap_q];
     reg  [4:0]       cause_q;
     wire             drop_go = state_q == K_DROP && op_free && ev_free;
-    wire             place_ok = live_now && open_q[tap_q] && fits_q;
+    // Of the job's tap, settled before K_PLACE and kept in it
+    reg              live_q, has_q;
+    wire             place_ok = live_q && has_q && fits_q;
     wire             place_go = state_q == K_PLACE && op_free && ev_free
                                 && (job[`JOB_NONE] || place_ok);
     assign job_ready = drop_go || place_go;
@@ -206,6 +208,10 @@ module weir_block_ctl #(
         cause_q   <= cause[5*tap_q +: 5];
         losing_q  <= (losing_q & ~lose_clear) | lose;
 
+        if (state_q != K_PLACE) begin
+            live_q <= live_now;
+            has_q  <= open_q[tap_q];
+        end
         nr_less_q  <= c_nr - 16'd1;
         blk_next_q <= blk_q == nr_less_q ? 16'd0 : blk_q + 16'd1;
 
@@ -265,23 +271,26 @@ module weir_block_ctl #(
             end
             ev_q     <= {`EV_NONE, 16'd1, `WEIR_CNT_TAP_CLAMPED, {(5-TW){1'b0}}, tap_q};
             drop_col_q <= cause_q;
+            // the same each cycle that it waits: not gated by what it waits for
+            if (place_ok && !job[`JOB_NONE]) begin
+                last_q <= off_q;
+                ls_q   <= job[`JOB_SEC];
+                ln_q   <= job[`JOB_NS];
+            end
             if (place_go) begin
                 op_valid  <= 1'b1;
                 state_q   <= K_IDLE;
                 ev_push_q <= job[`JOB_CUT] && !job[`JOB_NONE];
                 if (!job[`JOB_NONE]) begin
                     arm      <= pkts_q == 16'd0;
-                    last_q   <= off_q;
                     off_q    <= sum_q;
                     pkts_q   <= pkts_q + 16'd1;
-                    ls_q     <= job[`JOB_SEC];
-                    ln_q     <= job[`JOB_NS];
                     ctx_we_q <= 1'b1;
                 end
             end else if (!job[`JOB_NONE]) begin
-                if (!live_now)
+                if (!live_q)
                     state_q <= K_DROP;
-                else if (!open_q[tap_q])
+                else if (!has_q)
                     state_q <= K_OPEN;
                 else if (!fits_q)
                     state_q <= K_PATCH;
