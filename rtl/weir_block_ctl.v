@@ -94,18 +94,18 @@ module weir_block_ctl #(
     reg  [TW-1:0]    tap_q;
     reg  [4:0]       drop_col_q;
 
-    // ---- upkeep: one tap is looked at a cycle -----------------------------------------------------
+    // ---- upkeep: one tap is looked at a cycle; a request takes the place of the one found ---------
     (* nowrshmsk *) reg [TAPS-1:0] open_q, losing_q;
     reg  [TAPS-1:0]  need_q;
     reg  [TW-1:0]    walk_q, up_tap_q;
-    reg              up_valid_q, turn_q;
+    reg              up_valid_q, up_req_q, turn_q;
 
     // ---- configuration and context ------------------------------------------------------------------
     wire [4:0]       job_row = job[`JOB_TAP];
     wire [TW-1:0]    job_tap = job_row[TW-1:0];
     wire [22:0]      job_total = job[`JOB_TOTAL];
-    wire [TW-1:0]    pick    = req_valid ? req_tap : up_valid_q && !turn_q ? up_tap_q : job_tap;
-    wire [TW-1:0]    raddr   = state_q == K_IDLE ? pick : tap_q;
+    wire             pick_up = up_valid_q && (up_req_q || !turn_q);
+    wire [TW-1:0]    pick    = pick_up ? up_tap_q : job_tap;
     wire [31:0]      c_sec, c_seq_lo, c_seq_hi;
     wire [15:0]      c_first_blk, c_nr, mac;
     wire [29:0]      c_ns;
@@ -149,12 +149,14 @@ module weir_block_ctl #(
     reg              fits_q;
     reg              ctx_we_q;
     localparam CW = 20 + 20 + 16 + 64 + 16 + 3 + 62 + 62;
-    wire [CW-1:0]    ctx;
-    // Written the cycle after the registers changed
-    weir_lutram #(.W(CW), .AW(TW)) u_ctx (
-        .clk(clk), .we(ctx_we_q), .waddr(tap_q),
-        .wdata({off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q}),
-        .raddr(raddr), .rdata(ctx)
+    wire [CW-1:0]    ctx_up, ctx_job;
+    wire [CW-1:0]    ctx_w = {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q};
+    // Written the cycle after the registers changed; read for both before it is settled which
+    weir_lutram #(.W(CW), .AW(TW)) u_ctx_up (
+        .clk(clk), .we(ctx_we_q), .waddr(tap_q), .wdata(ctx_w), .raddr(up_tap_q), .rdata(ctx_up)
+    );
+    weir_lutram #(.W(CW), .AW(TW)) u_ctx_job (
+        .clk(clk), .we(ctx_we_q), .waddr(tap_q), .wdata(ctx_w), .raddr(job_tap), .rdata(ctx_job)
     );
 
     // ---- headers --------------------------------------------------------------------------------------
@@ -178,14 +180,16 @@ module weir_block_ctl #(
     );
 
     // ---- the machine -----------------------------------------------------------------------------------
-    wire             op_free = !op_valid || op_ready;
+    // A register: it enables the wide ones of the operation. weir_stream holds one more meanwhile.
+    wire             op_free = !op_valid;
+    wire             is_place = state_q == K_PLACE;
     wire             live_now = live[tap_q];
     reg  [4:0]       cause_q;
     wire             drop_go = state_q == K_DROP && op_free && ev_free;
     // Of the job's tap, settled before K_PLACE and kept in it
     reg              live_q, has_q;
     wire             place_ok = live_q && has_q && fits_q;
-    wire             place_go = state_q == K_PLACE && op_free && ev_free
+    wire             place_go = is_place && op_free && ev_free
                                 && (job[`JOB_NONE] || place_ok);
     assign job_ready = drop_go || place_go;
     wire             close_go = state_q == K_HDR && op_free && cl_ready && ev_free && !cl_valid;
@@ -196,6 +200,20 @@ module weir_block_ctl #(
 
     always @(posedge clk) begin
         op_valid  <= op_valid && !op_ready;
+        // What the state would write; `op_valid` says that it does. The patch is of 4 bytes only.
+        if (op_free) begin
+            op_slot  <= {tap_q, slot_q};
+            op_kind  <= state_q == K_HDR ? `TAG_HDR : state_q == K_MARK ? `TAG_MARK : `TAG_PKT;
+            op_hdr   <= {pkt_hdr[543:384], state_q == K_HDR ? blk_hdr
+                         : {pkt_hdr[383:32], state_q == K_PATCH ? 32'd0 : pkt_hdr[31:0]}};
+            op_off   <= state_q == K_HDR ? 19'd0 : state_q == K_PATCH ? last_q[18:0] : off_q[18:0];
+            op_total <= state_q == K_HDR ? 23'd48 : state_q == K_PATCH ? 23'd4
+                        : is_place && !job[`JOB_NONE] ? job_total : 23'd0;
+            op_mac   <= mac;
+            op_snap  <= is_place && !job[`JOB_NONE] ? job[`JOB_SNAP] : 18'd0;
+            op_start <= job[`JOB_START];
+            op_rel   <= state_q == K_DROP || (is_place && job[`JOB_LAST]) ? job[`JOB_WORDS] : 10'd0;
+        end
         pop       <= 1'b0;
         arm       <= 1'b0;
         disarm    <= 1'b0;
@@ -227,14 +245,21 @@ module weir_block_ctl #(
         // choose
         K_IDLE: begin
             tap_q    <= pick;
-            is_req_q <= req_valid;
+            is_req_q <= up_valid_q && up_req_q;
             is_job_q <= 1'b0;
             tmo_q    <= 1'b0;
-            {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q} <= ctx;
+            {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q}
+                <= pick_up ? ctx_up : ctx_job;
             if ((ctx_we_q && pick == tap_q) || req_done) begin
                 // the context is being written; a request is being taken back
+            end else if (up_valid_q && up_req_q) begin
+                state_q    <= K_REQ;
+                up_valid_q <= 1'b0;
+                up_req_q   <= 1'b0;
             end else if (req_valid) begin
-                state_q <= K_REQ;
+                up_valid_q <= 1'b1;
+                up_req_q   <= 1'b1;
+                up_tap_q   <= req_tap;
             end else if (up_valid_q && !turn_q) begin
                 state_q    <= K_UPKEEP;
                 up_valid_q <= 1'b0;
@@ -258,17 +283,6 @@ module weir_block_ctl #(
         end
         // write it, or find out why not
         K_PLACE: begin
-            if (op_free) begin
-                op_kind  <= `TAG_PKT;
-                op_hdr   <= pkt_hdr;
-                op_slot  <= {tap_q, slot_q};
-                op_off   <= off_q[18:0];
-                op_total <= job[`JOB_NONE] ? 23'd0 : job_total;
-                op_mac   <= mac;
-                op_snap  <= job[`JOB_NONE] ? 18'd0 : job[`JOB_SNAP];
-                op_start <= job[`JOB_START];
-                op_rel   <= job[`JOB_LAST] ? job[`JOB_WORDS] : 10'd0;
-            end
             ev_q     <= {`EV_NONE, 16'd1, `WEIR_CNT_TAP_CLAMPED, {(5-TW){1'b0}}, tap_q};
             drop_col_q <= cause_q;
             // the same each cycle that it waits: not gated by what it waits for
@@ -298,15 +312,9 @@ module weir_block_ctl #(
         end
         // count the drop, give the words back with the frame's last job
         K_DROP: begin
-            if (op_free) begin
-                op_kind  <= `TAG_PKT;
-                op_total <= 23'd0;
-                op_snap  <= 18'd0;
-                op_rel   <= job[`JOB_WORDS];
-            end
             ev_q     <= {`EV_SUB, 16'd1, drop_col_q, {(5-TW){1'b0}}, tap_q};
             if (drop_go) begin
-                op_valid  <= job[`JOB_LAST] || (op_valid && !op_ready);
+                op_valid  <= job[`JOB_LAST];
                 ev_push_q <= 1'b1;
                 losing_q[tap_q] <= 1'b1;
                 state_q   <= K_IDLE;
@@ -315,13 +323,6 @@ module weir_block_ctl #(
         // close: the last packet is the last
         K_PATCH: if (op_free) begin
             op_valid <= 1'b1;
-            op_kind  <= `TAG_PKT;
-            op_hdr   <= 544'd0;
-            op_slot  <= {tap_q, slot_q};
-            op_off   <= last_q[18:0];
-            op_total <= 23'd4;
-            op_snap  <= 18'd0;
-            op_rel   <= 10'd0;
             state_q  <= K_HDR;
         end
         K_HDR: begin
@@ -336,10 +337,6 @@ module weir_block_ctl #(
             if (close_go) begin
                 cl_valid  <= 1'b1;
                 op_valid  <= 1'b1;
-                op_kind   <= `TAG_HDR;
-                op_hdr    <= {160'd0, blk_hdr};
-                op_off    <= 19'd0;
-                op_total  <= 23'd48;
                 ev_push_q <= tmo_q;
                 disarm    <= 1'b1;
                 open_q[tap_q] <= 1'b0;
@@ -431,11 +428,6 @@ module weir_block_ctl #(
         // its answer tells the tap control that everything written for the tap is answered
         K_MARK: if (op_free) begin
             op_valid <= 1'b1;
-            op_kind  <= `TAG_MARK;
-            op_slot  <= {tap_q, slot_q};
-            op_total <= 23'd0;
-            op_snap  <= 18'd0;
-            op_rel   <= 10'd0;
             state_q  <= K_DONE;
         end
         default: begin
@@ -458,6 +450,7 @@ module weir_block_ctl #(
             need_q      <= {TAPS{1'b0}};
             walk_q      <= {TW{1'b0}};
             up_valid_q  <= 1'b0;
+            up_req_q    <= 1'b0;
             turn_q      <= 1'b0;
             frames_done <= 16'd0;
         end

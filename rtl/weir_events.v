@@ -55,6 +55,7 @@ module weir_events #(
     output wire                 busy
 );
     localparam AW = 9;
+    localparam [TAPS-1:0] TAP_0 = {{(TAPS-1){1'b0}}, 1'b1};
 
     // ---- accumulators ----------------------------------------------------------------------------
     reg  [AW-1:0]  frames_q, bad_q, runt_q, long_q, over_q, unm_q, mat_q, gref_q, cref_q;
@@ -66,12 +67,24 @@ module weir_events #(
     reg  [4:0]     dc_q [0:TAPS-1];
     reg            port_any_q;
     reg  [TAPS-1:0] tap_any_q;
+    // the group is taken out: the first cycle of E_PORT or E_TAP; take_hot: of this tap
     reg            take_port, take_tap;
+    reg  [TAPS-1:0] take_hot;
     reg  [TW-1:0]  tap_q;
 
+    // What happened to taps waits a cycle, so that whether anything did is known: it enables them all.
+    reg  [TAPS-1:0] matched_q, shed_q, fdrop_q;
+    reg             tap_ev_q;
     // fdrop is told one cycle after the decision; the cause of then is still there.
     integer t;
     always @(posedge clk) begin
+        matched_q <= matched;
+        shed_q    <= shed;
+        fdrop_q   <= fdrop;
+        tap_ev_q  <= matched != {TAPS{1'b0}} || fdrop != {TAPS{1'b0}};
+        for (t = 0; t < TAPS; t = t + 1)
+            if (fdrop[t])
+                dc_q[t] <= live[t] ? `WEIR_CNT_TAP_DROP_NO_BLOCK : cause[5*t +: 5];
         if (take_port || rx_valid || fate_valid || gate_refused || cfg_refused) begin
         frames_q <= (take_port ? {AW{1'b0}} : frames_q) + {{(AW-1){1'b0}}, rx_valid};
         bytes_q  <= (take_port ? 18'd0 : bytes_q) + (rx_valid ? {2'd0, rx_bytes} : 18'd0);
@@ -89,19 +102,16 @@ module weir_events #(
         end
         port_any_q <= rx_valid || fate_valid || gate_refused || cfg_refused
                       || (port_any_q && !take_port);
-        if (take_tap || matched != {TAPS{1'b0}} || fdrop != {TAPS{1'b0}}) begin
+        if (take_tap || tap_ev_q) begin
             for (t = 0; t < TAPS; t = t + 1) begin
-                m_q[t] <= (take_tap && tap_q == t[TW-1:0] ? {AW{1'b0}} : m_q[t])
-                          + {{(AW-1){1'b0}}, matched[t]};
-                s_q[t] <= (take_tap && tap_q == t[TW-1:0] ? {AW{1'b0}} : s_q[t])
-                          + {{(AW-1){1'b0}}, shed[t]};
-                d_q[t] <= (take_tap && tap_q == t[TW-1:0] ? {AW{1'b0}} : d_q[t])
-                          + {{(AW-1){1'b0}}, fdrop[t]};
-                if (fdrop[t])
-                    dc_q[t] <= live[t] ? `WEIR_CNT_TAP_DROP_NO_BLOCK : cause[5*t +: 5];
+                m_q[t] <= (take_hot[t] ? {AW{1'b0}} : m_q[t])
+                          + {{(AW-1){1'b0}}, matched_q[t]};
+                s_q[t] <= (take_hot[t] ? {AW{1'b0}} : s_q[t])
+                          + {{(AW-1){1'b0}}, shed_q[t]};
+                d_q[t] <= (take_hot[t] ? {AW{1'b0}} : d_q[t])
+                          + {{(AW-1){1'b0}}, fdrop_q[t]};
             end
-            tap_any_q <= (tap_any_q & ~(take_tap ? {{(TAPS-1){1'b0}}, 1'b1} << tap_q : {TAPS{1'b0}}))
-                         | matched | fdrop;
+            tap_any_q <= (tap_any_q & ~take_hot) | matched_q | fdrop_q;
         end
         if (rst) begin
             {frames_q, bad_q, runt_q, long_q, over_q, unm_q, mat_q, gref_q, cref_q} <= {(9*AW){1'b0}};
@@ -113,6 +123,7 @@ module weir_events #(
             bytes_q    <= 18'd0;
             port_any_q <= 1'b0;
             tap_any_q  <= {TAPS{1'b0}};
+            tap_ev_q   <= 1'b0;
         end
     end
 
@@ -145,11 +156,6 @@ module weir_events #(
     wire        unused = &{1'b0, e_row};
     wire        walk_port = walk_q == TAPS[4:0];
 
-    always @* begin
-        take_port = state_q == E_PORT && step_q == 4'd0;
-        take_tap  = state_q == E_TAP && step_q == 4'd0;
-    end
-
     function [17:0] wide(input [AW-1:0] x);
         wide = {{(18-AW){1'b0}}, x};
     endfunction
@@ -157,7 +163,10 @@ module weir_events #(
     always @(posedge clk) begin
         if (add_ready)
             add_valid <= 1'b0;
-        add_snap <= 1'b0;
+        add_snap  <= 1'b0;
+        take_port <= 1'b0;
+        take_tap  <= 1'b0;
+        take_hot  <= {TAPS{1'b0}};
         if (snap)
             snap_q <= 1'b1;
         case (state_q)
@@ -177,13 +186,19 @@ module weir_events #(
                 rr_q    <= src == 2'd2 ? 2'd0 : src + 2'd1;
                 tap_q   <= e_row[TW-1:0];
                 state_q <= E_TAP;
+                take_tap <= 1'b1;
+                take_hot <= TAP_0 << e_row[TW-1:0];
             end else begin
                 walk_q <= walk_port ? 5'd0 : walk_q + 5'd1;
                 tap_q  <= walk_q[TW-1:0];
-                if (walk_port && port_any_q)
-                    state_q <= E_PORT;
-                else if (!walk_port && tap_any_q[walk_q[TW-1:0]])
-                    state_q <= E_TAP;
+                if (walk_port && port_any_q) begin
+                    state_q   <= E_PORT;
+                    take_port <= 1'b1;
+                end else if (!walk_port && tap_any_q[walk_q[TW-1:0]]) begin
+                    state_q  <= E_TAP;
+                    take_tap <= 1'b1;
+                    take_hot <= TAP_0 << walk_q[TW-1:0];
+                end
             end
         end
         E_PORT: begin
@@ -260,6 +275,9 @@ module weir_events #(
             add_valid <= 1'b0;
             add_snap  <= 1'b0;
             snap_q    <= 1'b0;
+            take_port <= 1'b0;
+            take_tap  <= 1'b0;
+            take_hot  <= {TAPS{1'b0}};
             turn_q    <= 1'b0;
             walk_q    <= 5'd0;
             rr_q      <= 2'd0;
@@ -267,7 +285,7 @@ module weir_events #(
     end
 
     assign snap_wait = snap_q || add_snap;
-    assign busy = port_any_q || tap_any_q != 0 || any || state_q != E_PICK || add_valid || snap_q;
+    assign busy = port_any_q || tap_any_q != 0 || tap_ev_q || any || state_q != E_PICK || add_valid || snap_q;
 
 endmodule
 

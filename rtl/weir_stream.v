@@ -59,7 +59,9 @@ module weir_stream #(
     // ---- S: where things are, relative to the first word ------------------------------------------
     wire [LB-1:0]     low    = {op_off[LB-1:3], 3'd0};
     reg               s_valid_q;
-    reg  [HW*DMA_W-1:0] s_hdr_q;
+    // The headers of S and G, in turn: `s_odd_q` says where that of S is. They never move.
+    reg  [HW*DMA_W-1:0] even_q, odd_q;
+    reg               s_odd_q;
     reg  [LB-1:0]     s_low_q;
     reg  [23:0]       s_end_q;         // strobes end
     reg  [23:0]       s_dst_q, s_den_q; // data begin, end
@@ -85,7 +87,8 @@ module weir_stream #(
 
     // ---- G: one beat a cycle ------------------------------------------------------------------------
     reg               g_valid_q, g_first_q;
-    reg  [HW*DMA_W-1:0] g_hdr_q;
+    // the header's word of this beat, one hot; none behind the header
+    reg  [HW-1:0]     g_even_q, g_odd_q;
     reg  [23:0]       g_end_q, g_dst_q, g_den_q;
     reg  [LB-1:0]     g_low_q, g_rot_q;
     reg  [FB_AW-1:0]  g_addr_q;
@@ -107,9 +110,23 @@ module weir_stream #(
     // The word is read if frame bytes lie in it.
     wire              g_read = g_data_q && (g_dst_q[23] || g_dst_q[22:LB] == 0);
 
+    localparam [HW-1:0] WORD_0 = {{(HW-1){1'b0}}, 1'b1};
+    reg  [DMA_W-1:0]  g_hdr;
+    integer           word;
+    always @* begin
+        g_hdr = {DMA_W{1'b0}};
+        for (word = 0; word < HW; word = word + 1)
+            g_hdr = g_hdr | (even_q[word*DMA_W +: DMA_W] & {DMA_W{g_even_q[word]}})
+                          | (odd_q[word*DMA_W +: DMA_W] & {DMA_W{g_odd_q[word]}});
+    end
+
     always @(posedge clk) begin
+        if (s_load && s_odd_q)
+            even_q <= hdr_wide << {low, 3'd0};
+        if (s_load && !s_odd_q)
+            odd_q <= hdr_wide << {low, 3'd0};
         if (s_load) begin
-            s_hdr_q   <= hdr_wide << {low, 3'd0};
+            s_odd_q   <= !s_odd_q;
             s_low_q   <= low;
             s_end_q   <= end_d;
             s_dst_q   <= dst_d;
@@ -132,7 +149,8 @@ module weir_stream #(
 
         if (g_step) begin
             g_first_q <= 1'b0;
-            g_hdr_q   <= g_hdr_q >> DMA_W;
+            g_even_q  <= g_even_q << 1;
+            g_odd_q   <= g_odd_q << 1;
             g_end_q   <= g_end_q - {{(23-LB){1'b0}}, FULL};
             g_dst_q   <= g_dst_q - {{(23-LB){1'b0}}, FULL};
             g_den_q   <= g_den_q - {{(23-LB){1'b0}}, FULL};
@@ -143,7 +161,8 @@ module weir_stream #(
         end
         if (g_load) begin
             g_first_q <= 1'b1;
-            g_hdr_q   <= s_hdr_q;
+            g_even_q  <= s_odd_q ? {HW{1'b0}} : WORD_0;
+            g_odd_q   <= s_odd_q ? WORD_0 : {HW{1'b0}};
             g_low_q   <= s_low_q;
             g_end_q   <= s_end_q;
             g_dst_q   <= s_dst_q;
@@ -159,6 +178,7 @@ module weir_stream #(
         g_valid_q <= g_load || (g_valid_q && !(g_step && g_last_q));
         if (rst) begin
             s_valid_q <= 1'b0;
+            s_odd_q   <= 1'b0;
             g_valid_q <= 1'b0;
         end
     end
@@ -179,7 +199,7 @@ module weir_stream #(
         rd0_q <= g_beat && g_read;
         if (g_beat) begin
             fb_raddr <= g_addr_q;
-            h0_q  <= g_hdr_q[DMA_W-1:0];
+            h0_q  <= g_hdr;
             ss0_q <= g_first_q ? {1'b0, g_low_q} : {(LB+1){1'b0}};
             se0_q <= clip(g_end_q);
             ds0_q <= clip(g_dst_q);
