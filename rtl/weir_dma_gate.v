@@ -373,8 +373,9 @@ module weir_dma_gate #(
     end
 
     // ---- reads -----------------------------------------------------------------------------------------
-    // One request at a time: r1 state and address parts, r2 AR; refused ones are answered in place.
-    reg               r1_valid_q, r1_desc_q, r1_tag_q;
+    // One request at a time: r1 the slot's state, then the address; r2 AR; refused ones are answered in place.
+    reg               r1_valid_q, r1_seen_q, r1_desc_q, r1_tag_q;
+    reg               r1_closed_q, r1_open_q, r1_reading_q;
     reg  [15:0]       r1_index_q;
     reg               r2_valid_q, r2_desc_q, r2_tag_q, r2_may_q;
     reg  [SW-1:0]     r2_slot_q;
@@ -394,21 +395,26 @@ module weir_dma_gate #(
             r1_tag_q   <= rq_tag;
             r1_index_q <= rq_index;
         end
-        r1_valid_q <= rq_valid && rq_ready;
-        if (r1_valid_q) begin
+        r1_valid_q   <= (rq_valid && rq_ready) || (r1_valid_q && !r1_seen_q);
+        r1_seen_q    <= r1_valid_q && !r1_seen_q;
+        r1_closed_q  <= closed_q[r1_slot_q];
+        r1_open_q    <= open_q[r1_slot_q];
+        r1_reading_q <= reading_q[r1_slot_q];
+        if (r1_seen_q) begin
             r2_desc_q <= r1_desc_q;
             r2_slot_q <= r1_slot_q;
             r2_tag_q  <= r1_tag_q;
-            r2_may_q  <= r1_desc_q ? closed_q[r1_slot_q] : open_q[r1_slot_q] && !reading_q[r1_slot_q];
+            r2_may_q  <= r1_desc_q ? r1_closed_q : r1_open_q && !r1_reading_q;
             r2_addr_q <= r1_desc_q ? {ring_page + {45'd0, r1_index_q[15:9]}, r1_index_q[8:0], 3'd0}
                                    : {win_r, 12'h008};
         end
-        r2_valid_q <= r1_valid_q || (r2_valid_q && !ar_fire && !r2_ref);
+        r2_valid_q <= r1_seen_q || (r2_valid_q && !ar_fire && !r2_ref);
         if (!m_axi_arvalid)
             m_axi_araddr <= r2_addr_q;
         m_axi_arvalid <= ar_fire || (m_axi_arvalid && !m_axi_arready);
         if (rst) begin
             r1_valid_q    <= 1'b0;
+            r1_seen_q     <= 1'b0;
             r2_valid_q    <= 1'b0;
             m_axi_arvalid <= 1'b0;
         end

@@ -86,50 +86,52 @@ module weir_retire #(
     // ---- queues: closed, status written, late writes --------------------------------------------
     wire               hd_valid, st_valid;
     wire [`CL_W-1:0]   hd, st;
-    reg                hd_pop, st_pop, st_push;
+    // What the machine pushes is written a cycle later
+    reg                hd_pop, st_pop, st_push, st_push_q;
+    reg  [`CL_W-1:0]   st_data_q;
     wire               hd_ready, st_ready, lt_ready;
     weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1)) u_closed (
         .clk(clk), .rst(rst), .s_valid(cl_valid), .s_ready(hd_ready), .s_data(cl_data),
         .m_valid(hd_valid), .m_ready(hd_pop), .m_data(hd), .afull()
     );
     weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1)) u_status (
-        .clk(clk), .rst(rst), .s_valid(st_push), .s_ready(st_ready), .s_data(hd),
+        .clk(clk), .rst(rst), .s_valid(st_push_q), .s_ready(st_ready), .s_data(st_data_q),
         .m_valid(st_valid), .m_ready(st_pop), .m_data(st), .afull()
     );
 
     // Late writes: kind, slot, 24 bytes
-    reg                lt_push;
-    reg  [2:0]         lt_kind_d;
-    reg  [TW+SLW-1:0]  lt_slot_d;
-    reg  [191:0]       lt_data_d;
+    reg                lt_push, lt_push_q;
+    reg  [2:0]         lt_kind_d, lt_kind_q;
+    reg  [TW+SLW-1:0]  lt_slot_d, lt_slot_q;
+    reg  [191:0]       lt_data_d, lt_data_q;
     wire               lt_valid;
     wire [2:0]         lt_kind;
     wire [TW+SLW-1:0]  lt_slot;
     wire [191:0]       lt_data;
     wire               lt_pop;
     weir_fifo #(.W(192 + TW + SLW + 3), .LG(BLOCKS_LG + 1), .AFULL(2)) u_late (
-        .clk(clk), .rst(rst), .s_valid(lt_push), .s_ready(lt_ready),
-        .s_data({lt_kind_d, lt_slot_d, lt_data_d}),
+        .clk(clk), .rst(rst), .s_valid(lt_push_q), .s_ready(lt_ready),
+        .s_data({lt_kind_q, lt_slot_q, lt_data_q}),
         .m_valid(lt_valid), .m_ready(lt_pop), .m_data({lt_kind, lt_slot, lt_data}), .afull()
     );
 
     // ---- blocks on their way ---------------------------------------------------------------------
     reg  [BLOCKS_LG:0] used_q;
     reg  [BLOCKS_LG:0] tap_used_q [0:TAPS-1];
-    reg                give;           // a block leaves
-    reg  [TW-1:0]      give_tap;
+    reg                give, give_q;   // a block leaves
+    reg  [TW-1:0]      give_tap_q;
     wire               take = cl_valid && cl_ready;
     wire [TW-1:0]      take_tap = cl_data[`CL_TAP];
     integer            i;
     always @(posedge clk) begin
-        used_q <= used_q + {{BLOCKS_LG{1'b0}}, take} - {{BLOCKS_LG{1'b0}}, give};
+        used_q <= used_q + {{BLOCKS_LG{1'b0}}, take} - {{BLOCKS_LG{1'b0}}, give_q};
         // The writer asks at most every other cycle.
         cl_ready <= used_q < (1 << BLOCKS_LG) - 1 && !take;
-        if (take || give)
+        if (take || give_q)
             for (i = 0; i < TAPS; i = i + 1)
                 tap_used_q[i] <= tap_used_q[i]
                     + {{BLOCKS_LG{1'b0}}, take && take_tap == i[TW-1:0]}
-                    - {{BLOCKS_LG{1'b0}}, give && give_tap == i[TW-1:0]};
+                    - {{BLOCKS_LG{1'b0}}, give_q && give_tap_q == i[TW-1:0]};
         if (rst) begin
             used_q   <= 0;
             cl_ready <= 1'b0;
@@ -156,15 +158,16 @@ module weir_retire #(
     reg  [1:0]       state_q, state_d;
     reg  [2:0]       kind_q;
     reg  [TW-1:0]    tap_q;
-    reg              err_q, ref_q, bad_now_q, gap_now_q;
+    reg              is_hdr_q, is_status_q, is_compl_q;
+    reg              err_q, ref_q, any_err_q, bad_now_q, gap_now_q;
     (* nowrshmsk *) reg [TAPS-1:0] bad_q, gap_q;
-    reg              ev_push;
-    reg  [`EV_W-1:0] ev_d;
-    wire             ev_free;
+    reg              ev_push, ev_push_q;
+    reg  [`EV_W-1:0] ev_d, ev_q;
+    wire             ev_ready_w, ev_afull;
+    wire             ev_free = !ev_afull;
 
     assign ans_ready = state_q == S_IDLE;
-    wire any_err = err_q || ref_q;
-    wire lost    = any_err || gap_now_q;
+    wire lost = any_err_q || gap_now_q;
     wire [31:0] done_blocks = st[`CL_SEQ_LO] - first_seq + 32'd1;
     // Cleaning waits for the machine to be idle, so that only one of the two pushes.
     assign clean_ready = state_q == S_IDLE && !ans_valid && lt_ready;
@@ -186,7 +189,6 @@ module weir_retire #(
         ev_push   = 1'b0;
         ev_d      = event_of(tap_q, `WEIR_CNT_TAP_DROP_DMA, hd[`CL_PKTS], `EV_SUB);
         give      = 1'b0;
-        give_tap  = tap_q;
         case (state_q)
         // wait for an answer
         S_IDLE: begin
@@ -200,10 +202,10 @@ module weir_retire #(
         end
         // act on it
         S_DO: if (ev_free) begin
-            state_d = any_err ? S_ERROR : S_IDLE;
-            if (kind_q == `TAG_HDR) begin
+            state_d = any_err_q ? S_ERROR : S_IDLE;
+            if (is_hdr_q) begin
                 hd_pop = 1'b1;
-                if (any_err || bad_now_q) begin
+                if (any_err_q || bad_now_q) begin
                     ev_push = 1'b1;
                     give    = 1'b1;
                 end else begin
@@ -211,7 +213,7 @@ module weir_retire #(
                     lt_push = 1'b1;
                 end
             end
-            if (kind_q == `TAG_STATUS) begin
+            if (is_status_q) begin
                 st_pop  = lost;
                 ev_push = 1'b1;
                 ev_d    = event_of(tap_q, lost ? `WEIR_CNT_TAP_DROP_DMA
@@ -221,7 +223,7 @@ module weir_retire #(
                 if (!lost)
                     state_d = S_BLOCKS;
             end
-            if (kind_q == `TAG_COMPL)
+            if (is_compl_q)
                 give = 1'b1;
         end
         // count the block, send the completion record
@@ -246,9 +248,23 @@ module weir_retire #(
     end
 
     always @(posedge clk) begin
-        state_q <= state_d;
+        state_q    <= state_d;
+        st_push_q  <= st_push;
+        st_data_q  <= hd;
+        lt_push_q  <= lt_push;
+        lt_kind_q  <= lt_kind_d;
+        lt_slot_q  <= lt_slot_d;
+        lt_data_q  <= lt_data_d;
+        ev_push_q  <= ev_push;
+        ev_q       <= ev_d;
+        give_q     <= give;
+        give_tap_q <= tap_q;
         if (ans_valid && ans_ready) begin
-            kind_q    <= ans_tag[TW+2:TW];
+            kind_q      <= ans_tag[TW+2:TW];
+            is_hdr_q    <= ans_tag[TW+2:TW] == `TAG_HDR;
+            is_status_q <= ans_tag[TW+2:TW] == `TAG_STATUS;
+            is_compl_q  <= ans_tag[TW+2:TW] == `TAG_COMPL;
+            any_err_q   <= ans_err || ans_refused;
             tap_q     <= ans_tag[TW-1:0];
             err_q     <= ans_err;
             ref_q     <= ans_refused;
@@ -256,7 +272,7 @@ module weir_retire #(
             gap_now_q <= gap_q[ans_tag[TW-1:0]];
         end
         tail       <= state_q == S_BLOCKS && ev_free;
-        irq        <= state_q == S_DO && ev_free && kind_q == `TAG_COMPL && !any_err;
+        irq        <= state_q == S_DO && ev_free && is_compl_q && !any_err_q;
         clean_done <= state_q == S_DO && ev_free && kind_q == `TAG_CLOSE;
         mark_done  <= state_q == S_DO && ev_free && kind_q == `TAG_MARK;
         fault      <= state_q == S_ERROR && ev_free;
@@ -264,12 +280,16 @@ module weir_retire #(
         tap        <= tap_q;
         bad_q      <= bad_q & ~clear;
         gap_q      <= gap_q & ~clear;
-        if (state_q == S_DO && any_err)
+        if (state_q == S_DO && any_err_q)
             bad_q[tap_q] <= 1'b1;
-        if (state_q == S_DO && any_err && kind_q == `TAG_STATUS)
+        if (state_q == S_DO && any_err_q && is_status_q)
             gap_q[tap_q] <= 1'b1;
         if (rst) begin
             state_q    <= S_IDLE;
+            st_push_q  <= 1'b0;
+            lt_push_q  <= 1'b0;
+            ev_push_q  <= 1'b0;
+            give_q     <= 1'b0;
             bad_q      <= {TAPS{1'b0}};
             gap_q      <= {TAPS{1'b0}};
             tail       <= 1'b0;
@@ -280,9 +300,9 @@ module weir_retire #(
         end
     end
 
-    weir_fifo #(.W(`EV_W), .LG(2), .AFULL(1)) u_ev (
-        .clk(clk), .rst(rst), .s_valid(ev_push), .s_ready(ev_free), .s_data(ev_d),
-        .m_valid(ev_valid), .m_ready(ev_ready), .m_data(ev_data), .afull()
+    weir_fifo #(.W(`EV_W), .LG(2), .AFULL(2)) u_ev (
+        .clk(clk), .rst(rst), .s_valid(ev_push_q), .s_ready(ev_ready_w), .s_data(ev_q),
+        .m_valid(ev_valid), .m_ready(ev_ready), .m_data(ev_data), .afull(ev_afull)
     );
 
     // ---- late commands ---------------------------------------------------------------------------------
@@ -312,9 +332,9 @@ module weir_retire #(
         .m_valid(d_valid), .m_ready(d_ready), .m_data({d_strb, d_data})
     );
 
-    assign busy = used_q != 0 || lt_valid || state_q != S_IDLE;
+    assign busy = used_q != 0 || lt_push_q || ev_push_q || lt_valid || state_q != S_IDLE;
 
-    wire unused = &{1'b0, hd_valid, st_valid, hd_ready, st_ready, hd[`CL_TAP], st[`CL_FLAGS]};
+    wire unused = &{1'b0, ev_ready_w, hd_valid, st_valid, hd_ready, st_ready, hd[`CL_TAP], st[`CL_FLAGS]};
 
 endmodule
 

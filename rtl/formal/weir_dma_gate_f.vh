@@ -343,7 +343,14 @@
         end
         // reads on their way
         if (r1_valid_q) assert({r1_desc_q, r1_slot_q, r1_index_q} == {f_rq_desc, f_rq_slot, f_rq_index});
-        if (r1_valid_q) assert(!r2_valid_q);
+        if (r1_valid_q) assert(!r2_valid_q && !ar_q);
+        // A slot looked up changes only so that less may be done with it until AR
+        if (r1_seen_q) begin
+            assert(r1_valid_q);
+            if (r1_slot_q == f_s && r1_closed_q) assert(f_state == F_CLOSED && !f_pc);
+            if (r1_slot_q == f_s && r1_open_q) assert(f_state == F_OPEN);
+            if (r1_slot_q == f_s && !r1_reading_q) assert(!reading_q[f_s]);
+        end
         if (r2_valid_q) begin
             assert({r2_desc_q, r2_slot_q} == {f_rq_desc, f_rq_slot});
             if (r2_slot_q == f_s && r2_may_q) begin
