@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The card's registers as the rest sees them: AXI4-Lite slave, generated register block, the windows of taps,
 // addresses and counters, and the build's parameters for the ID block. Only wiring.
+//
+// Throughput, latency and backpressure: those of weir_axil, gen/weir_csr and weir_tap_regs, one access at a time.
+// Proven: nothing here; those three are.
 `default_nettype none
 `include "weir_regs.vh"
 
@@ -168,6 +171,7 @@ module weir_host_if #(
         .id_clk_hz_hz_i(CLK_HZ), .id_addrs_entries_i(16'd32), .id_lanes_lanes_i(8'd0),
         .id_lanes_threads_i(8'd0), .id_lanes_budget_i(16'd0), .id_window_bytes_i(16'd0),
         .id_window_ops_i(16'd0), .id_limits_min_i(16'd14), .id_limits_max_i(16'd9600),
+        .id_ports_count_i(8'd1), .id_ports_stride_log2_i(8'd0),
         .ctrl_control_rx_enable_o(rx_enable), .ctrl_control_vlan_lift_o(vlan_lift),
         .ctrl_command_soft_reset_o(soft_reset), .ctrl_command_snapshot_o(snapshot),
         .ctrl_status_resetting_i(resetting), .ctrl_status_snapshot_busy_i(snap_busy),

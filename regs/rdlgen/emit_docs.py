@@ -22,7 +22,7 @@ Addresses that are not listed read 0 and ignore writes, as do bits that are not 
 port counter `cfg_refused` counts it. Where a block is repeated (taps, entries) only whole words can
 be written; a write of less is refused likewise. The card's own registers take single bytes.
 A write is done when it is answered: a read after it sees its effect. After START and STOP the
-answer waits until TAP.STATE tells the outcome.
+answer waits until TAP.STATE shows that the command has arrived; poll it while STARTING or STOPPING.
 """
 
 COUNTER_TEXT = """\

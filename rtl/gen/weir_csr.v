@@ -65,6 +65,8 @@ module weir_csr (
     input  wire [15:0] id_window_ops_i,
     input  wire [15:0] id_limits_min_i,
     input  wire [15:0] id_limits_max_i,
+    input  wire [7:0] id_ports_count_i,
+    input  wire [7:0] id_ports_stride_log2_i,
 
     // CTRL: Control
     output wire ctrl_control_rx_enable_o,
@@ -743,6 +745,7 @@ module weir_csr (
         4'd10: rd_id_q <= {id_lanes_budget_i, id_lanes_threads_i, id_lanes_lanes_i};
         4'd11: rd_id_q <= {id_window_ops_i, id_window_bytes_i};
         4'd12: rd_id_q <= {id_limits_max_i, id_limits_min_i};
+        4'd13: rd_id_q <= {16'h0, id_ports_stride_log2_i, id_ports_count_i};
         default: rd_id_q <= 32'h0;
         endcase
         if (!sel_id_q)

@@ -189,6 +189,16 @@
 `define WEIR_ID_LIMITS_MAX_MSB                          31
 `define WEIR_ID_LIMITS_MAX_LSB                          16
 `define WEIR_ID_LIMITS_MAX_W                            16
+`define WEIR_ID_PORTS                                   18'h00034
+`define WEIR_ID_PORTS_RESET                             32'h00000000
+`define WEIR_ID_PORTS_RMASK                             32'h0000ffff
+`define WEIR_ID_PORTS_WMASK                             32'h00000000
+`define WEIR_ID_PORTS_COUNT_MSB                         7
+`define WEIR_ID_PORTS_COUNT_LSB                         0
+`define WEIR_ID_PORTS_COUNT_W                           8
+`define WEIR_ID_PORTS_STRIDE_LOG2_MSB                   15
+`define WEIR_ID_PORTS_STRIDE_LOG2_LSB                   8
+`define WEIR_ID_PORTS_STRIDE_LOG2_W                     8
 
 // CTRL: Control
 `define WEIR_CTRL_BASE                                  18'h00100
