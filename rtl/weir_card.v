@@ -4,6 +4,9 @@
 // MAC side: AXI4-Stream, always ready, tuser at tlast = bad frame. Host side: AXI4-Lite slave (BAR0), AXI4
 // master (single ID, answers in order; reads are single beats of 8 bytes), interrupt pulses with a
 // vector (MSI-X outside). `idle`: nothing is going on but timers.
+//
+// Throughput: a MAC word a cycle in, a DMA word a cycle out. Latency and backpressure: those of its blocks; the
+// stream in is never stalled. Proven: that only the gate drives AXI addresses (rtl/formal/structure).
 `default_nettype none
 `include "weir_regs.vh"
 `include "weir_frame.vh"

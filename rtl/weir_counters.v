@@ -5,6 +5,7 @@
 // the instant of a snapshot: from then on the first addition to a counter saves its old value, and a
 // sweep saves the rest; `snap_busy` until all are saved. Reads are of the snapshot, answered in 4 cycles.
 // After reset both RAMs are cleared; additions wait meanwhile.
+// Latency: 4 cycles. Backpressure: `add_ready`.
 // Proven (rtl/formal/weir_counters): a counter's value is the sum of its additions, the snapshot's that of
 // the additions before the token.
 `default_nettype none

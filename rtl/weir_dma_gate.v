@@ -13,6 +13,7 @@
 // Throughput: a burst every 2 cycles, a beat every cycle; a close lets nothing else in until it is issued.
 // Answers come in the order of the commands. Backpressure: valid/ready everywhere, ready from registers;
 // data of a burst are offered only after its address was.
+// Latency: 4 cycles from a command to AW, 4 from a read request to AR.
 // Proven (rtl/formal/weir_dma_gate_f.vh): every AW, W and AR lies in an open window, in one page; a slot is
 // CLOSED only with none of its bursts unissued or unanswered.
 `default_nettype none

@@ -8,6 +8,9 @@
 // snapshot. An event of a tap comes after that tap's group: its frames were matched before.
 //
 // A round of all groups takes at most 17 x 20 cycles; accumulators hold 511 frames.
+//
+// Throughput: an addition a cycle. Latency: up to a round. Backpressure: events wait at their sources; what comes
+// every cycle never does. Proven: nothing; the identities are checked at every snapshot of tests/card.
 `default_nettype none
 `include "weir_regs.vh"
 `include "weir_frame.vh"

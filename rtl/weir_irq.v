@@ -5,6 +5,9 @@
 // INTERVAL_US over since the tap's last pulse -> the bit is cleared and the vector pulses; with ONESHOT
 // the tap is masked in the same cycle. The card's own bit (31) has vector 0 and no moderation.
 // An event is never lost: it stays pending until its pulse. Everything is masked after reset.
+//
+// Throughput: a pulse every 4 cycles. Latency: up to 4 x TAPS cycles, or what is left of the interval.
+// Backpressure: none. Proven: nothing; card/irq and card/stress watch every pulse.
 `default_nettype none
 `include "weir_regs.vh"
 

@@ -9,7 +9,7 @@
 //               10.5 cycles a frame at least). Faster frames are dropped whole, with the fate *overflow*.
 // Latency       about 45 cycles from a frame's last beat to its record, for a small frame.
 // Backpressure  none: s_axis_tready is 1. fr_full must leave room for 4 records.
-// Proven        weir_admit and weir_commit; the rest is compared with a model in C++ (tests/rtl/t_rx.cpp).
+// Proven        weir_admit and weir_commit; the rest is compared with a model in C (tests/rtl).
 //
 // Bytes of a word behind the frame's end are undefined. The taps' registers and the address table are not
 // reset: they are written after reset (weir_tap_regs, weir_addr_regs).

@@ -3,6 +3,7 @@
 //
 // `max_beats` is 128, 256 or 512 bytes in beats. Throughput: a burst every 2 cycles; the next write is
 // taken when the last burst of the one before is on its way. A write of no beats gives one burst of none.
+// Latency: 2 cycles. Backpressure: valid/ready.
 // Proven (rtl/formal/weir_split_f.vh): the bursts are the write, none crosses a page or is too long.
 `default_nettype none
 

@@ -8,6 +8,7 @@
 // or more beats; latency 8 cycles. Backpressure: the step stops while the output FIFO is nearly full.
 // An operation of kind TAG_MARK without bytes passes as a command without data.
 // `rel` words are given back to the frame buffer when the operation's last word was read.
+// Proven: nothing but its splitter and FIFOs; every byte written is checked by tests/card.
 `default_nettype none
 `include "weir_dma.vh"
 

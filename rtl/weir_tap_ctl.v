@@ -5,6 +5,9 @@
 // (`cause`) until every frame that was queued is done; then the open block is retired (STOP) or
 // discarded (error, reset); then the tap's blocks on their way are waited for; then its slots are closed.
 // Only then is it DISABLED and its memory untouched. One tap is worked on at a time.
+//
+// Throughput: one tap at a time. Latency: START its checks and two reads; an end waits for the tap's DMA.
+// Backpressure: commands are kept as one bit a tap. Proven: nothing; card/stress starts, stops, breaks and resets.
 `default_nettype none
 `include "weir_regs.vh"
 `include "weir_writer.vh"

@@ -2,6 +2,9 @@
 // Builds the headers of linux/if_packet.h, little-endian, first byte in the low bits: `pkt` is struct
 // tpacket3_hdr (48 bytes) and struct sockaddr_ll (20 bytes), `blk` struct tpacket_block_desc (48 bytes)
 // with block_status 0. Combinational from the job and the tap's configuration; the user registers it.
+//
+// Throughput: a header a cycle; latency: none; backpressure: none. Proven: nothing; compared with the kernel's
+// own structures field by field (tests/afpacket).
 `default_nettype none
 `include "weir_regs.vh"
 `include "weir_writer.vh"
