@@ -20,24 +20,34 @@
 #include "sim_api.h"
 #include "weir_int.h"
 
-static int bind_all(struct sim_api *api, const char *path, char *err, size_t err_len)
+/* First the number, then the names: one of another version may lack some. */
+static int bind_all(struct sim_api *api, const char *path, int trace, char *err, size_t err_len)
 {
+	const char *make = trace ? "sim-trace" : "sim";
+
+	*(void **)&api->weir_dev_abi = dlsym(api->lib, "weir_dev_abi");
+	if (!api->weir_dev_abi) {
+		snprintf(err, err_len, "%s: is no simulation of the card", path);
+		return -ELIBACC;
+	}
+	if (api->weir_dev_abi() != weir_sim_abi()) {
+		snprintf(err, err_len, "%s: does not fit this libweir (interface %08x, not %08x): "
+			 "rebuild it, \"make %s\", or install both of one version", path,
+			 api->weir_dev_abi(), weir_sim_abi(), make);
+		return -ELIBACC;
+	}
 #define X(name) \
 	*(void **)&api->name = dlsym(api->lib, #name); \
 	if (!api->name) { \
-		snprintf(err, err_len, "%s: has no %s: it is not of this version", path, #name); \
+		snprintf(err, err_len, "%s: has no %s: rebuild it, \"make %s\"", path, #name, make); \
 		return -ELIBACC; \
 	}
 	SIM_FUNCTIONS(X)
 #undef X
-	if (api->weir_dev_abi() == WEIR_DEV_ABI)
-		return 0;
-	snprintf(err, err_len, "%s: of interface version %u, not %u: install both of one version",
-		 path, api->weir_dev_abi(), (unsigned int)WEIR_DEV_ABI);
-	return -ELIBACC;
+	return 0;
 }
 
-static int load(struct sim_api *api, const char *path, char *err, size_t err_len)
+static int load(struct sim_api *api, const char *path, int trace, char *err, size_t err_len)
 {
 	int ret;
 
@@ -46,7 +56,7 @@ static int load(struct sim_api *api, const char *path, char *err, size_t err_len
 		snprintf(err, err_len, "the simulation cannot be loaded: %s", dlerror());
 		return -ELIBACC;
 	}
-	ret = bind_all(api, path, err, err_len);
+	ret = bind_all(api, path, trace, err, err_len);
 	if (ret)
 		sim_api_unload(api);
 	return ret;
@@ -83,20 +93,20 @@ int sim_api_load(struct sim_api *api, int trace, char *err, size_t err_len)
 		size_t n = strlen(env);
 
 		if (n > 3 && !strcmp(env + n - 3, ".so"))
-			return load(api, env, err, err_len);
+			return load(api, env, trace, err, err_len);
 		snprintf(path, sizeof(path), "%s/%s", env, name);
-		return load(api, path, err, err_len);
+		return load(api, path, trace, err, err_len);
 	}
 	own_folder(own, sizeof(own));
 	for (i = 0; *own && i < ARRAY_SIZE(below); i++) {
 		snprintf(path, sizeof(path), "%s/%s%s", own, below[i], name);
 		if (!access(path, F_OK))
-			return load(api, path, err, err_len);
+			return load(api, path, trace, err, err_len);
 	}
 	for (i = 0; i < ARRAY_SIZE(installed); i++) {
 		snprintf(path, sizeof(path), "%s/%s", installed[i], name);
 		if (!access(path, F_OK))
-			return load(api, path, err, err_len);
+			return load(api, path, trace, err, err_len);
 	}
 	snprintf(err, err_len, "%s is not found in %s and weir/ there; WEIR_SIM names another place%s",
 		 name, own, trace ? ", \"make sim-trace\" makes it" : "");

@@ -5,9 +5,7 @@
 #ifndef WEIR_SIM_API_H
 #define WEIR_SIM_API_H
 
-#include "device.h"
-#include "hostmem.h"
-#include "pcap_port.h"
+#include "abi.h"
 
 #define SIM_FUNCTIONS(X) \
 	X(weir_dev_abi) X(weir_dev_create) X(weir_dev_destroy) X(weir_dev_read32) \

@@ -8,6 +8,7 @@
  * jumped; they are found by their names, wherever in the design they are.
  */
 #include "Vweir_card.h"
+#include "abi.h"
 #include "axi.h"
 #include "card_time.h"
 #include "device.h"
@@ -281,7 +282,7 @@ void follow_dma_setup(weir_dev *dev)
 
 unsigned int weir_dev_abi(void)
 {
-	return WEIR_DEV_ABI;
+	return weir_sim_abi();
 }
 
 weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, char *err,

@@ -19,8 +19,8 @@
 extern "C" {
 #endif
 
-/* Of this file; a library that is loaded at run time is asked with weir_dev_abi(). */
-#define WEIR_DEV_ABI 2
+/* Raised by a change of meaning in this file, hostmem.h or pcap_port.h; abi.h adds the sizes. */
+#define WEIR_DEV_ABI 3
 
 #define WEIR_DEV_FRAME_MAX 16384
 #define WEIR_DEV_CLK_HZ 156250000	/* of the card's clock, on which it gets 64 bits a cycle */
@@ -71,6 +71,7 @@ static inline uint32_t weir_dev_line_eighths(uint32_t len)
 	return (len < 60 ? 64 : len + 4) + 20;
 }
 
+/* weir_sim_abi() of abi.h as the library was compiled: asked before anything else of it is called. */
 unsigned int weir_dev_abi(void);
 
 /* NULL with a line in err when that is not possible. All of `host` and `opts` is copied. */

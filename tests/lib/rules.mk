@@ -2,7 +2,7 @@
 # tests/lib: the library's inside, its examples, its packaging, and savefiles through the card
 TLIB := $(O)/tests/lib
 TLIB_NAMES := hw walk ring open cbpf frame savefile
-TLIB_BINS  := $(TLIB_NAMES:%=$(TLIB)/t_%) $(TLIB)/t_sim
+TLIB_BINS  := $(TLIB_NAMES:%=$(TLIB)/t_%) $(TLIB)/t_sim $(TLIB)/t_standin
 $(TLIB)/t_walk $(TLIB)/t_ring $(TLIB)/t_frame: $(TLIB)/blocks.o
 $(TLIB)/t_frame: $(TLIB)/weir_frame_test.o
 $(TLIB_BINS): %: %.o $(LIB_A)
@@ -10,6 +10,14 @@ $(TLIB_BINS): %: %.o $(LIB_A)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_A) -lcmocka $(LIB_NEEDS)
 $(foreach n,$(TLIB_NAMES),$(call test,lib/$(n),$(TLIB)/t_$(n),$(TLIB)/t_$(n),60))
 $(call test,lib/sim,WEIR_SIM=$(O) $(TLIB)/t_sim,$(TLIB)/t_sim all,120)
+
+# A simulation that is wrong: see its head.
+STANDIN := $(TLIB)/libstandin.so
+$(STANDIN): $(TLIB)/standin.o $(TLIB)/standin_abi.o $(SIM_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(CC) -shared -o $@ $(filter %.o,$^) $(ALL_LDFLAGS) \
+		-Wl,--no-as-needed -L$(O) -lweir-sim -Wl,-rpath,'$$ORIGIN/../..' -ldl
+$(call test,lib/standin,WEIR_SIM=$(STANDIN) $(TLIB)/t_standin,$(TLIB)/t_standin $(STANDIN) all,120)
 
 $(call test,lib/api,O=$(O) CC=$(CC) CXX=$(CXX) tests/lib/api.sh,lib,60)
 $(call test,lib/consumer,O=$(O) CC=$(CC) tests/lib/consumer.sh,all,300)

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * standin.c - in place of libweir-sim.so: the same simulation, wrong in the way that STANDIN names
+ *
+ *   abi      it was compiled with another structure
+ *
+ * What is not here comes from the real library, which this one is linked to.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi.h"
+
+static int is(const char *mode)
+{
+	const char *env = getenv("STANDIN");
+
+	return env && !strcmp(env, mode);
+}
+
+/* standin_abi.c */
+unsigned int standin_abi(void);
+
+unsigned int weir_dev_abi(void)
+{
+	return is("abi") ? standin_abi() : weir_sim_abi();
+}
