@@ -105,6 +105,13 @@ static int take(struct weir *w, int64_t end, struct blk **out)
 	}
 }
 
+/* Only the thread that walks the block writes: others may read, no locked instruction is needed. */
+static void count(atomic_ullong *n)
+{
+	atomic_store_explicit(n, atomic_load_explicit(n, memory_order_relaxed) + 1,
+			      memory_order_relaxed);
+}
+
 /* The next frame of b that passes: 1, 0 behind the last, -EIO. */
 static int pass(struct blk *b)
 {
@@ -119,14 +126,14 @@ static int pass(struct blk *b)
 		else if (b->filter)
 			keep = filter_run(b->filter, f);
 		if (!keep) {
-			b->filtered++;
+			count(&b->filtered);
 			continue;
 		}
 		if (keep > b->snaplen)
 			keep = b->snaplen;
 		if (f->caplen > keep)
 			f->caplen = keep;
-		b->given++;
+		count(&b->given);
 		return 1;
 	}
 	return ret;

@@ -89,11 +89,32 @@ int ring_take(struct weir *w, struct blk **out)
 		return ret;
 	}
 	b->filter = filter_get(w->filter);
-	b->filtered = 0;
-	b->given = 0;
 	atomic_store_explicit(&b->state, BLK_HELD, memory_order_release);
 	*out = b;
 	return 1;
+}
+
+/* Under the lock, so that no look counts a block twice or not at all. */
+static void add_up(struct weir *w, struct blk *b)
+{
+	atomic_fetch_add(&w->lib[LIB_FRAMES], atomic_exchange(&b->given, 0));
+	atomic_fetch_add(&w->lib[LIB_FILTERED], atomic_exchange(&b->filtered, 0));
+}
+
+void ring_stats(struct weir *w, uint64_t *values)
+{
+	struct ring *r = &w->ring;
+	uint32_t i;
+
+	pthread_mutex_lock(&w->lock);
+	for (i = 0; i < LIB_STATS; i++)
+		values[i] = atomic_load(&w->lib[i]);
+	for (i = 0; i < r->block_nr; i++) {
+		values[LIB_FRAMES] += atomic_load_explicit(&r->blk[i].given, memory_order_relaxed);
+		values[LIB_FILTERED] += atomic_load_explicit(&r->blk[i].filtered,
+							     memory_order_relaxed);
+	}
+	pthread_mutex_unlock(&w->lock);
 }
 
 int ring_release(struct weir *w, struct blk *b)
@@ -102,16 +123,15 @@ int ring_release(struct weir *w, struct blk *b)
 
 	if (!atomic_compare_exchange_strong(&b->state, &held, BLK_BUSY))
 		return -EINVAL;
-	atomic_fetch_add(&w->lib[LIB_FRAMES], b->given);
-	atomic_fetch_add(&w->lib[LIB_FILTERED], b->filtered);
 	if (b->corrupt)
 		atomic_fetch_add(&w->lib[LIB_CORRUPT], 1);
 	filter_put(b->filter);
 	b->filter = NULL;
+	pthread_mutex_lock(&w->lock);
+	add_up(w, b);
 	give_back(b);
 	if (w->tr->released)
 		w->tr->released(w);
-	pthread_mutex_lock(&w->lock);
 	pthread_cond_broadcast(&w->cond);
 	pthread_mutex_unlock(&w->lock);
 	return 0;

@@ -19,16 +19,16 @@ const struct weir_stat_desc *weir_stats_desc(const struct weir *w, size_t *n)
 int weir_stats(struct weir *w, uint64_t *values, size_t n)
 {
 	uint64_t all[STATS_MAX] = { 0 };
-	size_t have = w->tr->stat_n, i;
+	size_t have = w->tr->stat_n;
 	int ret;
 
 	if (have + LIB_STATS > STATS_MAX)
 		return -EOVERFLOW;
+	/* First: what another thread is given meanwhile has been delivered by then. */
+	ring_stats(w, all + have);
 	ret = w->tr->stats(w, all);
 	if (ret)
 		return ret;
-	for (i = 0; i < LIB_STATS; i++)
-		all[have + i] = atomic_load(&w->lib[i]);
 	have += LIB_STATS;
 	memcpy(values, all, (n < have ? n : have) * sizeof(*values));
 	return (int)have;

@@ -57,8 +57,8 @@ struct blk {
 	uint32_t left;		/* frames not yet looked at */
 	uint32_t snaplen;
 	bool corrupt;
-	uint64_t filtered;
-	uint64_t given;
+	/* Of the time it is held, added by who walks it; moved to the handle's sum at release. */
+	atomic_ullong filtered, given;
 	char why[96];		/* what contradicts itself, for weir_error() */
 };
 
@@ -99,7 +99,7 @@ struct transport {
 	int (*progress)(struct weir *w, uint64_t *done, uint64_t *total);	/* or NULL */
 	int (*remark)(struct weir *w, size_t i, char *buf, size_t size);	/* or NULL */
 	const char *filter_reason;
-	/* Any thread; may be NULL. A block was given back. */
+	/* Any thread, under the handle's lock; may be NULL. A block was given back. */
 	void (*released)(struct weir *w);
 };
 
@@ -117,7 +117,7 @@ struct weir {
 	int pending;		/* error that weir_dispatch() met behind frames it returned */
 	atomic_int brk;
 	int brk_fd;		/* eventfd that wakes poll() */
-	pthread_mutex_t lock;	/* for cond, and a transport's statistics */
+	pthread_mutex_t lock;	/* for cond, statistics of blocks and of a transport */
 	pthread_cond_t cond;	/* a block was released */
 	atomic_ullong lib[LIB_STATS];
 	struct weir_stat_desc *stat_desc;
@@ -137,6 +137,8 @@ bool ring_ready(struct weir *w);
 /* 1 and the block at the head taken, 0 = not ready, -EIO = it was corrupt and is skipped. */
 int ring_take(struct weir *w, struct blk **out);
 int ring_release(struct weir *w, struct blk *b);
+/* The library's own counters, with what was given and rejected of blocks that are still held. */
+void ring_stats(struct weir *w, uint64_t *values);
 /* block.c */
 int block_check(struct blk *b, const struct ring *r);
 int block_next(struct blk *b);

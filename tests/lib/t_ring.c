@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_ring.c - blocks are released in any order, by any thread, once; dispatch, breakloop, filters per
- * block
+ * t_ring.c - blocks are released in any order, by any thread, once; dispatch, breakloop, filters and
+ * counters per block
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -86,6 +86,15 @@ static void waits_for_release(void **state)
 	weir_close(w);
 }
 
+static void assert_given(struct weir *w, uint64_t frames, uint64_t filtered)
+{
+	uint64_t v[LIB_STATS];
+
+	assert_int_equal(weir_stats(w, v, LIB_STATS), LIB_STATS);
+	assert_int_equal(v[LIB_FRAMES], frames);
+	assert_int_equal(v[LIB_FILTERED], filtered);
+}
+
 /* Two threads release what a third takes; every block is given out again exactly as often as filled. */
 struct job {
 	struct weir *w;
@@ -113,6 +122,7 @@ static void *releaser(void *arg)
 static void many_threads(void **state)
 {
 	static struct job j;
+	const struct weir_frame *f;
 	struct weir_block *b;
 	pthread_t t[2];
 	uint64_t seq;
@@ -133,7 +143,10 @@ static void many_threads(void **state)
 		assert_int_equal(b->seq, seq);
 		while (__atomic_load_n(&j.slot[at], __ATOMIC_ACQUIRE))
 			usleep(1);
+		assert_int_equal(weir_block_frame(b, &f), 1);
 		__atomic_store_n(&j.slot[at], b, __ATOMIC_RELEASE);
+		/* Whether it is held, being released, or was: each is counted once. */
+		assert_given(j.w, seq, 0);
 	}
 	while (atomic_load(&j.n) < 20000)
 		usleep(100);
@@ -248,6 +261,50 @@ static void filter_of_a_block(void **state)
 	weir_close(w);
 }
 
+/* A frame counts when it is given, not when its block is released, and once only. */
+static void counted_at_once(void **state)
+{
+	struct sock_filter odd[] = {
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 3), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 3, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0), BPF_STMT(BPF_RET | BPF_K, 60),
+	};
+	struct sock_fprog p = { ARRAY_SIZE(odd), odd };
+	struct weir *w = test_open(BLOCKS, 0);
+	const struct weir_frame *f;
+	struct weir_block *a, *b;
+
+	(void)state;
+	fill(w, 0, 1, 3);
+	fill(w, 1, 2, 2);
+	fill(w, 2, 3, 2);
+	assert_int_equal(weir_next(w, &f), 1);
+	assert_given(w, 1, 0);
+	assert_int_equal(weir_next(w, &f), 1);
+	assert_given(w, 2, 0);
+	/* Others meanwhile, walked in turn; byte 3 is 3 in every frame. */
+	assert_int_equal(weir_set_filter_prog(w, &p, WEIR_VIEW_LINUX), 0);
+	assert_int_equal(weir_next_block(w, &a), 1);
+	assert_int_equal(weir_set_filter(w, NULL), 0);
+	assert_int_equal(weir_next_block(w, &b), 1);
+	assert_int_equal(weir_block_frame(b, &f), 1);
+	assert_given(w, 3, 0);
+	assert_int_equal(weir_block_frame(a, &f), 0);
+	assert_given(w, 3, 2);
+	assert_int_equal(weir_release_block(w, a), 0);
+	assert_given(w, 3, 2);
+	/* Filled again and given out: it begins at 0. */
+	fill(w, 3, 4, 1);
+	assert_int_equal(weir_next(w, &f), 1);
+	assert_int_equal(weir_next(w, &f), 1);
+	assert_given(w, 5, 2);
+	assert_int_equal(weir_release_block(w, b), 0);
+	fill(w, 0, 5, 1);
+	fill(w, 1, 6, 1);
+	assert_int_equal(weir_next_block(w, &a), 1);
+	assert_given(w, 5, 2);
+	weir_close(w);
+}
+
 static void direction(void **state)
 {
 	struct weir *w = test_open(1, 0);
@@ -272,6 +329,7 @@ int main(void)
 		cmocka_unit_test(many_threads), cmocka_unit_test(dispatch),
 		cmocka_unit_test(dispatch_error), cmocka_unit_test(breakloop),
 		cmocka_unit_test(filter_of_a_block), cmocka_unit_test(direction),
+		cmocka_unit_test(counted_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -210,6 +210,8 @@ static void filter_exchanged(void **state)
 		arp++;
 	}
 	assert_int_equal(arp, 2);
+	/* Also of the block that is not yet read to its end. */
+	assert_int_equal(value(w, "lib.frames"), 2);
 	assert_int_equal(weir_set_filter(w, "not arp"), 0);
 	while ((ret = weir_next(w, &f)) >= 0)
 		rest += ret && f->protocol != 0x0806;
