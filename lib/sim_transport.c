@@ -94,6 +94,43 @@ static int check_completion(struct weir *w)
 	return 0;
 }
 
+/* A card that never comes to rest would be simulated for ever: what it says it still has. */
+static int never_idle(struct weir *w)
+{
+	struct sim *s = w->tp;
+	u64 port[WEIR_PORT_COUNTER_NUM], tap[WEIR_TAP_COUNTER_NUM];
+	char has[80] = "its counters cannot be read";
+
+	if (!weir_hw_snapshot(&s->hw) && !weir_hw_port_counters(&s->hw, port) &&
+	    !weir_hw_tap_counters(&s->hw, SIM_TAP, tap))
+		snprintf(has, sizeof(has), "%llu frames in flight, %llu pending in the tap",
+			 (unsigned long long)port[WEIR_HW_PORT_in_flight],
+			 (unsigned long long)tap[WEIR_HW_TAP_pending]);
+	return weir_fail(w, -EIO, "simulation stopped: cycle %llu: idle expected within %u cycles, "
+			 "actual busy: %s", (unsigned long long)s->api.weir_dev_cycle(s->dev),
+			 SIM_DRAIN_CYCLES, has);
+}
+
+/* All is in the card: until it rests, then the tap is stopped. */
+static int drain(struct weir *w)
+{
+	struct sim *s = w->tp;
+	int ret;
+
+	if (!s->api.weir_dev_idle(s->dev)) {
+		if (s->api.weir_dev_cycle(s->dev) - s->drain_from > SIM_DRAIN_CYCLES)
+			return never_idle(w);
+		if (!s->api.weir_dev_step(s->dev, SIM_RELAX_CYCLES))
+			return sim_card_fail(w, -EIO, "the simulation");
+		return 0;
+	}
+	ret = weir_hw_tap_stop(&s->hw, SIM_TAP);
+	if (ret)
+		return sim_card_fail(w, ret, "the tap does not stop");
+	s->phase = SIM_DONE;
+	return check_completion(w);
+}
+
 /* Lets some time pass: 0, -ENODATA when the capture is over, or an error. */
 static int advance(struct weir *w)
 {
@@ -110,20 +147,16 @@ static int advance(struct weir *w)
 			return sim_card_fail(w, -EIO, "the simulation");
 		if (n < 0)
 			return weir_fail(w, (int)n, "%s", s->api.weir_pcap_port_error(s->port));
-		if (!n)
+		if (!n) {
 			s->phase = SIM_DRAIN;
+			s->drain_from = s->api.weir_dev_cycle(s->dev);
+		}
 		break;
 	case SIM_DRAIN:
-		if (!s->api.weir_dev_idle(s->dev)) {
-			if (!s->api.weir_dev_step(s->dev, SIM_RELAX_CYCLES))
-				return sim_card_fail(w, -EIO, "the simulation");
-			break;
-		}
-		ret = weir_hw_tap_stop(&s->hw, SIM_TAP);
-		if (ret)
-			return sim_card_fail(w, ret, "the tap does not stop");
-		s->phase = SIM_DONE;
-		return check_completion(w);
+		ret = drain(w);
+		if (ret || s->phase == SIM_DONE)
+			return ret;
+		break;
 	case SIM_DONE:
 		return -ENODATA;
 	}

@@ -14,6 +14,9 @@
 
 /* A wait for the card lets so many cycles pass a time. */
 #define SIM_RELAX_CYCLES 64u
+/* Within which a card that gets no more frames comes to rest. It takes some 10,000 from a full buffer on
+ * the slowest bus that can be asked for. */
+#define SIM_DRAIN_CYCLES 1000000u
 /* What the card's register holds; frames end far below. */
 #define SIM_SNAPLEN_MAX 262143u
 
@@ -37,6 +40,7 @@ struct sim {
 	size_t map_len;			/* of the ring */
 	pthread_mutex_t lock;		/* over dev, port and hw */
 	enum sim_phase phase;
+	uint64_t drain_from;		/* cycle in which SIM_DRAIN began */
 	bool irq;			/* an interrupt came and was not looked at */
 	atomic_bool released;		/* a block was given back: ring the doorbell */
 	int fd;

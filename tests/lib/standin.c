@@ -3,9 +3,14 @@
  * standin.c - in place of libweir-sim.so: the same simulation, wrong in the way that STANDIN names
  *
  *   abi      it was compiled with another structure
+ *   busy     its card never comes to rest
  *
  * What is not here comes from the real library, which this one is linked to.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,4 +29,13 @@ unsigned int standin_abi(void);
 unsigned int weir_dev_abi(void)
 {
 	return is("abi") ? standin_abi() : weir_sim_abi();
+}
+
+int weir_dev_idle(const struct weir_dev *dev)
+{
+	static __typeof__(&weir_dev_idle) real;
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "weir_dev_idle");
+	return is("busy") ? 0 : real(dev);
 }

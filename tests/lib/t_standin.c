@@ -20,7 +20,7 @@
 static int open_as(const char *mode, const char *device, struct weir **w, char *err, size_t len)
 {
 	struct weir_opts o = { .size = sizeof(o), .err = err, .err_len = len,
-			       .flags = WEIR_PROMISC };
+			       .block_size = 16384, .flags = WEIR_PROMISC };
 
 	setenv("STANDIN", mode, 1);
 	return weir_open(w, device, &o);
@@ -53,10 +53,34 @@ static void other_structures(void **state)
 	assert_non_null(strstr(err, "rebuild it, \"make sim-trace\""));
 }
 
+/* All frames but those of the last block are given, then the error: it ends, and says where it was. */
+static void never_idle(void **state)
+{
+	const struct weir_frame *f;
+	char err[400] = "";
+	struct weir *w;
+	int ret, n = 0;
+
+	(void)state;
+	if (open_as("busy", GOLDEN ",pace=line", &w, err, sizeof(err)))
+		fail_msg("%s", err);
+	while ((ret = weir_next(w, &f)) >= 0)
+		n += ret;
+	assert_int_equal(ret, -EIO);
+	if (!strstr(weir_error(w), ": idle expected within 1000000 cycles, actual busy: 0 frames in "
+				   "flight, "))
+		fail_msg("%s", weir_error(w));
+	assert_int_equal(strncmp(weir_error(w), "simulation stopped: cycle ", 26), 0);
+	assert_true(n > 0);
+	assert_int_equal(weir_next(w, &f), -EIO);
+	weir_close(w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sound), cmocka_unit_test(other_structures),
+		cmocka_unit_test(never_idle),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
