@@ -53,6 +53,16 @@ static uint64_t sum_up(const struct sum *m, const struct stats *s)
 	return sum;
 }
 
+bool account_ok(const struct stats *s, bool over)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(sums) / sizeof(sums[0]); i++)
+		if (applies(&sums[i], s, over) && stats_get(s, sums[i].total) != sum_up(&sums[i], s))
+			return false;
+	return true;
+}
+
 bool account_print(FILE *f, const struct stats *s, bool over)
 {
 	bool all = true;

@@ -229,9 +229,10 @@ static int report(struct run *r, const struct stats *s)
 		fprintf(stderr, "%" PRIu64 " frames rejected by the filter\n",
 			stats_get(s, "lib.filtered"));
 	fprintf(stderr, "%" PRIu64 " frames dropped\n", stats_dropped(s));
-	if (r->o.stats != STATS_TABLE)
+	if (r->o.stats == STATS_TABLE)
+		stats_print(stderr, s);
+	else if (account_ok(s, r->over))
 		return 0;
-	stats_print(stderr, s);
 	return account_print(stderr, s, r->over) ? 0 :
 	       complain("the accounts do not add up: a fault of the card or of this program");
 }

@@ -47,6 +47,7 @@ bool stats_has(const struct stats *s, const char *name);
 uint64_t stats_dropped(const struct stats *s);
 
 /* account.c: the sums that must work out. over: the capture ran to its end. false: one does not. */
+bool account_ok(const struct stats *s, bool over);
 bool account_print(FILE *f, const struct stats *s, bool over);
 bool account_json(FILE *f, const struct stats *s, bool over);
 /* Statistics as a list, and as members of a JSON object. */

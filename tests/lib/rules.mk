@@ -18,6 +18,7 @@ $(STANDIN): $(TLIB)/standin.o $(TLIB)/standin_abi.o $(SIM_LIB)
 	$(Q)$(CC) -shared -o $@ $(filter %.o,$^) $(ALL_LDFLAGS) \
 		-Wl,--no-as-needed -L$(O) -lweir-sim -Wl,-rpath,'$$ORIGIN/../..' -ldl
 $(call test,lib/standin,WEIR_SIM=$(STANDIN) $(TLIB)/t_standin,$(TLIB)/t_standin $(STANDIN) all,120)
+$(call test,lib/accounts,O=$(O) tests/lib/accounts.sh,$(STANDIN) all,120)
 
 $(call test,lib/api,O=$(O) CC=$(CC) CXX=$(CXX) tests/lib/api.sh,lib,60)
 $(call test,lib/consumer,O=$(O) CC=$(CC) tests/lib/consumer.sh,all,300)

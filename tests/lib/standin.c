@@ -4,6 +4,7 @@
  *
  *   abi      it was compiled with another structure
  *   busy     its card never comes to rest
+ *   account  it counts a frame of the savefile that it did not give to the card
  *
  * What is not here comes from the real library, which this one is linked to.
  */
@@ -38,4 +39,16 @@ int weir_dev_idle(const struct weir_dev *dev)
 	if (!real)
 		*(void **)&real = dlsym(RTLD_NEXT, "weir_dev_idle");
 	return is("busy") ? 0 : real(dev);
+}
+
+void weir_pcap_port_summary(const struct weir_pcap_port *port,
+			    struct weir_pcap_port_summary *out)
+{
+	static __typeof__(&weir_pcap_port_summary) real;
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "weir_pcap_port_summary");
+	real(port, out);
+	if (is("account"))
+		out->given_frames++;
 }
