@@ -110,7 +110,8 @@ static int open_output(struct run *r)
 
 	r->print = (struct print){ stdout, o->ether, o->quick, o->nano };
 	if (!o->file) {
-		if (o->line_buffered || isatty(STDOUT_FILENO))
+		/* A line is a frame: -U and -l are the same here. */
+		if (o->line_buffered || o->packet_buffered || isatty(STDOUT_FILENO))
 			setvbuf(stdout, NULL, _IOLBF, 0);
 		return 0;
 	}

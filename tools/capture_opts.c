@@ -18,10 +18,10 @@ static const char help[] =
 "  -w FILE                  write a savefile, - is standard output\n"
 "  -c COUNT                 end after so many frames\n"
 "  -s BYTES                 keep so much of a frame (0: all, the default)\n"
-"  -F FILE                  read the expression from FILE\n"
+"  -F FILE                  read the expression from FILE; # begins a comment\n"
 "  -e                       show the link header and VLAN tags\n"
 "  -q                       show less of each frame\n"
-"  -U                       write each frame at once;  -l: each line at once\n"
+"  -U                       write each frame, or its line, at once;  -l: each line at once\n"
 "  -n                       accepted: names are never looked up\n"
 "  -p                       not promiscuous: only frames meant for this device\n"
 "  -Q in|out|inout          direction\n"
@@ -53,13 +53,14 @@ static const struct option longs[] = {
 	{ "blocks", required_argument, NULL, O_BLOCKS },
 	{ "retire", required_argument, NULL, O_RETIRE },
 	{ "reserve", required_argument, NULL, O_RESERVE },
-	{ "help", no_argument, NULL, O_HELP },
+	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
 
-static int number(const char *opt, const char *text, uint64_t min, uint64_t max, uint64_t *out)
+static int number(const char *opt, const char *text, int base, uint64_t min, uint64_t max,
+		  uint64_t *out)
 {
-	if (!parse_number(text, min, max, out))
+	if (!parse_number(text, base, min, max, out))
 		return 0;
 	return misuse("capture", "%s %s: not a number from %llu to %llu", opt, text,
 		      (unsigned long long)min, (unsigned long long)max);
@@ -68,7 +69,7 @@ static int number(const char *opt, const char *text, uint64_t min, uint64_t max,
 static int number32(const char *opt, const char *text, uint32_t *out)
 {
 	uint64_t n;
-	int ret = number(opt, text, 0, UINT32_MAX, &n);
+	int ret = number(opt, text, 0, 0, UINT32_MAX, &n);
 
 	if (!ret)
 		*out = (uint32_t)n;
@@ -91,7 +92,7 @@ static int set_protocol(struct capture_opts *o, const char *text)
 			return 0;
 		}
 	}
-	if (parse_number(text, 1, 0xffff, &n))
+	if (parse_number(text, 0, 1, 0xffff, &n))
 		return misuse("capture", "--protocol %s: it is all, ip, ip6, arp, vlan or an "
 			      "ethertype like 0x0800", text);
 	o->weir.protocol = (uint32_t)n;
@@ -111,13 +112,24 @@ static int set_direction(struct capture_opts *o, const char *text)
 	return 0;
 }
 
+/* As for tcpdump, # and what follows it on a line are blanks. */
+static void blank_comments(char *text)
+{
+	while ((text = strchr(text, '#')))
+		while (*text && *text != '\n')
+			*text++ = ' ';
+}
+
 static int read_filter(struct capture_opts *o, const char *path)
 {
-	FILE *f = fopen(path, "r");
 	size_t used = 0, size = 0;
 	char *text = NULL;
+	FILE *f;
 	int c, err;
 
+	if (!*path)
+		return misuse("capture", "-F: the file's name is empty");
+	f = fopen(path, "r");
 	if (!f)
 		return complain("%s: %s", path, strerror(errno));
 	do {
@@ -136,6 +148,7 @@ static int read_filter(struct capture_opts *o, const char *path)
 	} while (c != EOF);
 	err = ferror(f) ? errno : 0;
 	fclose(f);
+	blank_comments(text);
 	free(o->filter);
 	o->filter = text;
 	return err ? complain("%s: %s", path, strerror(err)) : 0;
@@ -150,9 +163,10 @@ static int set_valued(struct capture_opts *o, int c, const char *arg)
 		return 0;
 	case 'w':
 		o->file = arg;
-		return 0;
+		return *arg ? 0 : misuse("capture", "-w: the file's name is empty");
 	case 'c':
-		return number("-c", arg, 1, INT64_MAX, &o->count);
+		/* Decimal to tcpdump, so that 010 is ten, though -s takes it for eight. */
+		return number("-c", arg, 10, 1, INT64_MAX, &o->count);
 	case 's':
 		return number32("-s", arg, &o->weir.snaplen);
 	case 'F':
@@ -241,8 +255,8 @@ int capture_parse(struct capture_opts *o, int argc, char **argv)
 	o->weir.size = sizeof(o->weir);
 	o->weir.flags = WEIR_PROMISC;
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "+:i:w:c:s:F:eqUlnpQ:", longs, NULL)) != -1) {
-		if (c == O_HELP) {
+	while ((c = getopt_long(argc, argv, ":hi:w:c:s:F:eqUlnpQ:", longs, NULL)) != -1) {
+		if (c == 'h') {
 			fputs(help, stdout);
 			return -1;
 		}

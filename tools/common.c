@@ -55,12 +55,12 @@ int bad_option(const char *command, int c, char **argv)
 	return misuse(command, "unknown option %s; see weir %s --help", word, command);
 }
 
-int parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *out)
+int parse_number(const char *text, int base, uint64_t min, uint64_t max, uint64_t *out)
 {
 	char *end;
 
 	errno = 0;
-	*out = strtoull(text, &end, 0);
+	*out = strtoull(text, &end, base);
 	if (*text < '0' || *text > '9' || *end || errno || *out < min || *out > max)
 		return -1;
 	return 0;

@@ -26,7 +26,7 @@ static int parse(struct args *a, const char *command, const char *help, int argc
 	int c;
 
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "+:i:", longs, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, ":hi:", longs, NULL)) != -1) {
 		switch (c) {
 		case 'i':
 			a->device = optarg;

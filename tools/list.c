@@ -11,7 +11,7 @@ int cmd_list(int argc, char **argv)
 	struct weir_device *list, *d;
 	int n;
 
-	if (argc > 1 && !strcmp(argv[1], "--help")) {
+	if (argc > 1 && (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))) {
 		puts("usage: weir list\n\nNames the devices that -i can take here.");
 		return EXIT_OK;
 	}

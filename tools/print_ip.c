@@ -30,7 +30,6 @@ static struct bytes skip(struct bytes b, uint32_t n)
 
 struct pair {
 	char src[ADDR_TEXT], dst[ADDR_TEXT];
-	const char *name;	/* "IP", "IP6" */
 };
 
 static void print_tcp(const struct print *p, const struct pair *a, struct bytes b)
@@ -62,12 +61,18 @@ static void print_tcp(const struct print *p, const struct pair *a, struct bytes 
 
 static void print_udp(const struct print *p, const struct pair *a, struct bytes b)
 {
+	uint32_t len;
+
 	if (b.n < 8) {
 		fprintf(p->out, "%s > %s: [|udp]", a->src, a->dst);
 		return;
 	}
-	fprintf(p->out, "%s.%u > %s.%u: %s%u", a->src, get16(b.p), a->dst, get16(b.p + 2),
-		p->quick ? "udp " : "UDP, length ", b.len > 8 ? b.len - 8 : 0);
+	/* The datagram's own length, which of a first fragment is that of all; a jumbogram has none. */
+	len = get16(b.p + 4);
+	if (len < 8)
+		len = b.len;
+	fprintf(p->out, "%s.%u > %s.%u: UDP, length %u", a->src, get16(b.p), a->dst, get16(b.p + 2),
+		len > 8 ? len - 8 : 0);
 }
 
 static void print_icmp(const struct print *p, const struct pair *a, struct bytes b)
@@ -77,9 +82,7 @@ static void print_icmp(const struct print *p, const struct pair *a, struct bytes
 		fputs("[|icmp]", p->out);
 		return;
 	}
-	if (p->quick)
-		fprintf(p->out, "icmp %u", b.len);
-	else if (b.p[0] == 8 || b.p[0] == 0)
+	if (b.p[0] == 8 || b.p[0] == 0)
 		fprintf(p->out, "ICMP echo %s, id %u, seq %u, length %u",
 			b.p[0] ? "request" : "reply", get16(b.p + 4), get16(b.p + 6), b.len);
 	else if (b.p[0] == 3)
@@ -116,8 +119,6 @@ static void print_icmp6(const struct print *p, const struct pair *a, struct byte
 	fprintf(p->out, "%s > %s: ", a->src, a->dst);
 	if (b.n < 8)
 		fputs("[|icmp6]", p->out);
-	else if (p->quick)
-		fprintf(p->out, "icmp6 %u", b.len);
 	else if (!icmp6_name(b.p[0]))
 		fprintf(p->out, "ICMP6 type %u, code %u, length %u", b.p[0], b.p[1], b.len);
 	else if (b.p[0] == 128 || b.p[0] == 129)
@@ -130,7 +131,6 @@ static void print_icmp6(const struct print *p, const struct pair *a, struct byte
 static void print_transport(const struct print *p, const struct pair *a, uint8_t proto,
 			    struct bytes b)
 {
-	fprintf(p->out, "%s ", a->name);
 	switch (proto) {
 	case 1:
 		print_icmp(p, a, b);
@@ -151,19 +151,19 @@ static void print_transport(const struct print *p, const struct pair *a, uint8_t
 
 static void print_ipv4(const struct print *p, struct bytes b)
 {
-	struct pair a = { .name = "IP" };
+	struct pair a;
 	uint32_t hlen, total;
 	uint16_t frag;
 	uint8_t proto;
 
 	if (b.n < 20) {
-		fputs("IP [|ip]", p->out);
+		fputs("[|ip]", p->out);
 		return;
 	}
 	hlen = (b.p[0] & 15) * 4u;
 	total = get16(b.p + 2);
 	if (b.p[0] >> 4 != 4 || hlen < 20) {
-		fputs("IP, bad header", p->out);
+		fputs("bad header", p->out);
 		return;
 	}
 	inet_ntop(AF_INET, b.p + 12, a.src, sizeof(a.src));
@@ -177,7 +177,7 @@ static void print_ipv4(const struct print *p, struct bytes b)
 		b.n = b.len;
 	b = skip(b, hlen);
 	if (frag & 0x1fff)
-		fprintf(p->out, "IP %s > %s: fragment of protocol %u, offset %u, length %u", a.src,
+		fprintf(p->out, "%s > %s: fragment of protocol %u, offset %u, length %u", a.src,
 			a.dst, proto, (frag & 0x1fffu) * 8, b.len);
 	else
 		print_transport(p, &a, proto, b);
@@ -195,16 +195,16 @@ static uint8_t walk_extensions(struct bytes *b, uint8_t next)
 
 static void print_ipv6(const struct print *p, struct bytes b)
 {
-	struct pair a = { .name = "IP6" };
+	struct pair a;
 	uint32_t payload;
 	uint8_t next;
 
 	if (b.n < 40) {
-		fputs("IP6 [|ip6]", p->out);
+		fputs("[|ip6]", p->out);
 		return;
 	}
 	if (b.p[0] >> 4 != 6) {
-		fputs("IP6, bad header", p->out);
+		fputs("bad header", p->out);
 		return;
 	}
 	inet_ntop(AF_INET6, b.p + 8, a.src, sizeof(a.src));
@@ -225,34 +225,45 @@ static void print_arp(const struct print *p, struct bytes b)
 	char sender[ADDR_TEXT], target[ADDR_TEXT];
 
 	if (b.n < 28) {
-		fputs("ARP [|arp]", p->out);
+		fputs("[|arp]", p->out);
 		return;
 	}
 	if (get16(b.p) != 1 || get16(b.p + 2) != 0x0800 || b.p[4] != 6 || b.p[5] != 4) {
-		fprintf(p->out, "ARP of another kind, length %u", b.len);
+		fprintf(p->out, "of another kind, length %u", b.len);
 		return;
 	}
 	inet_ntop(AF_INET, b.p + 14, sender, sizeof(sender));
 	inet_ntop(AF_INET, b.p + 24, target, sizeof(target));
 	if (get16(b.p + 6) == 1)
-		fprintf(p->out, "ARP, Request who-has %s tell %s, length %u", target, sender, b.len);
+		fprintf(p->out, "Request who-has %s tell %s, length %u", target, sender, b.len);
 	else if (get16(b.p + 6) == 2)
-		fprintf(p->out, "ARP, Reply %s is-at %02x:%02x:%02x:%02x:%02x:%02x, length %u",
+		fprintf(p->out, "Reply %s is-at %02x:%02x:%02x:%02x:%02x:%02x, length %u",
 			sender, b.p[8], b.p[9], b.p[10], b.p[11], b.p[12], b.p[13], b.len);
 	else
-		fprintf(p->out, "ARP operation %u, length %u", get16(b.p + 6), b.len);
+		fprintf(p->out, "operation %u, length %u", get16(b.p + 6), b.len);
 }
 
 void print_network(const struct print *p, uint16_t proto, struct bytes b)
 {
-	if (proto == 0x0800)
-		print_ipv4(p, b);
-	else if (proto == 0x86dd)
-		print_ipv6(p, b);
-	else if (proto == 0x0806)
-		print_arp(p, b);
-	else if (proto < 0x600)
-		fprintf(p->out, "802.3, length %u", proto);
+	static const struct {
+		uint16_t proto;
+		const char *name;
+		void (*print)(const struct print *p, struct bytes b);
+	} known[] = { { 0x0800, "IP ", print_ipv4 }, { 0x86dd, "IP6 ", print_ipv6 },
+		      { 0x0806, "ARP, ", print_arp } };
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (known[i].proto != proto)
+			continue;
+		/* With -e the ethertype has said it, as in tcpdump. */
+		if (!p->ether)
+			fputs(known[i].name, p->out);
+		known[i].print(p, b);
+		return;
+	}
+	if (proto < 0x600)
+		fprintf(p->out, "LLC, length %u", proto);
 	else
 		fprintf(p->out, "ethertype 0x%04x, length %u", proto, b.len);
 }

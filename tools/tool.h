@@ -26,8 +26,8 @@ __attribute__((format(printf, 1, 2))) int complain(const char *fmt, ...);
 __attribute__((format(printf, 2, 3))) int misuse(const char *command, const char *fmt, ...);
 /* What is wrong with the option that getopt_long() returned c for. */
 int bad_option(const char *command, int c, char **argv);
-/* A number from min to max: 0, or -1. */
-int parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *out);
+/* A number from min to max, its base as for strtoull(): 0, or -1. */
+int parse_number(const char *text, int base, uint64_t min, uint64_t max, uint64_t *out);
 /* A text as a JSON string, with its quotes. */
 void json_string(FILE *f, const char *text);
 
