@@ -35,18 +35,18 @@ static char *item(const char **text)
 	return out;
 }
 
-static int number(const char *key, const char *val, uint64_t max, uint64_t *out, char *err,
-		  size_t err_len)
+static int number(const char *key, const char *val, uint64_t min, uint64_t max, uint64_t *out,
+		  char *err, size_t err_len)
 {
 	char *end;
 
 	errno = 0;
 	*out = strtoull(val, &end, 0);
 	/* strtoull takes a sign and spaces. */
-	if (*val >= '0' && *val <= '9' && !*end && !errno && *out <= max)
+	if (*val >= '0' && *val <= '9' && !*end && !errno && *out >= min && *out <= max)
 		return 0;
-	snprintf(err, err_len, "%s=%.40s: not a number from 0 to %llu", key, val,
-		 (unsigned long long)max);
+	snprintf(err, err_len, "%s=%.40s: not a number from %llu to %llu", key, val,
+		 (unsigned long long)min, (unsigned long long)max);
 	return -EINVAL;
 }
 
@@ -104,23 +104,23 @@ static int set(struct sim_args *a, const char *key, const char *val, char *err, 
 	if (!strcmp(key, "mac"))
 		return set_mac(a, val, err, err_len);
 	if (!strcmp(key, "seed"))
-		return number(key, val, UINT64_MAX, &a->seed, err, err_len);
+		return number(key, val, 0, UINT64_MAX, &a->seed, err, err_len);
 	if (!strcmp(key, "loop") && !strcmp(val, "forever")) {
 		a->loop = UINT32_MAX;
 		return 0;
 	}
 	if (!strcmp(key, "loop")) {
-		ret = number(key, val, UINT32_MAX - 1, &n, err, err_len);
-		a->loop = n ? (uint32_t)n : 1;
+		ret = number(key, val, 1, UINT32_MAX - 1, &n, err, err_len);
+		a->loop = (uint32_t)n;
 		return ret;
 	}
 	if (!strcmp(key, "stall")) {
-		ret = number(key, val, STALL_MAX, &n, err, err_len);
+		ret = number(key, val, 0, STALL_MAX, &n, err, err_len);
 		a->stall = (uint32_t)n;
 		return ret;
 	}
 	if (!strcmp(key, "error")) {
-		ret = number(key, val, 1000000, &n, err, err_len);
+		ret = number(key, val, 0, 1000000, &n, err, err_len);
 		a->error = (uint32_t)n;
 		return ret;
 	}

@@ -76,6 +76,16 @@ static int number32(const char *opt, const char *text, uint32_t *out)
 	return ret;
 }
 
+/* To the library 0 means the default; who writes it on a command line means something else. */
+static int ring_number(const char *opt, const char *text, uint32_t *out)
+{
+	int ret = number32(opt, text, out);
+
+	if (!ret && !*out)
+		ret = misuse("capture", "%s %s: leave the option out for the default", opt, text);
+	return ret;
+}
+
 static int set_protocol(struct capture_opts *o, const char *text)
 {
 	static const struct {
@@ -176,11 +186,11 @@ static int set_valued(struct capture_opts *o, int c, const char *arg)
 	case O_PROTOCOL:
 		return set_protocol(o, arg);
 	case O_BLOCK_SIZE:
-		return number32("--block-size", arg, &o->weir.block_size);
+		return ring_number("--block-size", arg, &o->weir.block_size);
 	case O_BLOCKS:
-		return number32("--blocks", arg, &o->weir.block_nr);
+		return ring_number("--blocks", arg, &o->weir.block_nr);
 	case O_RETIRE:
-		return number32("--retire", arg, &o->weir.retire_us);
+		return ring_number("--retire", arg, &o->weir.retire_us);
 	case O_RESERVE:
 		return number32("--reserve", arg, &o->weir.reserve);
 	}

@@ -45,7 +45,8 @@ static int parse(struct args *a, const char *command, const char *help, int argc
 		return misuse(command, "unknown argument %s; see weir %s --help", argv[optind],
 			      command);
 	if (!a->device)
-		return misuse(command, "no device: -i sim: or -i afpacket:IF; see weir list");
+		return misuse(command, "no device: -i %s or -i afpacket:IF; see weir list",
+			      strcmp(command, "info") ? "sim:FILE" : "sim:");
 	return 0;
 }
 

@@ -47,6 +47,7 @@ sim 'no savefile named' sim:
 sim 'unknown key "speed"' "sim:$in,speed=9"
 sim 'pace=warp' "sim:$in,pace=warp"
 sim 'loop=0x' "sim:$in,loop=0x"
+sim 'loop=0: not a number from 1' "sim:$in,loop=0"
 sim 'stall=1000' "sim:$in,stall=1000"
 sim 'mac' "sim:$in,mac=1"
 sim '"name.pcap" is no key=value' 'sim:odd,name.pcap'
@@ -70,13 +71,21 @@ check 2 'unknown option --nonsense' capture --nonsense
 check 2 '-c wants an argument' capture -c
 check 2 '-c 0: ' capture -i sim:x -c 0
 check 2 '-c 5x: ' capture -i sim:x -c 5x
+check 2 '-c 0x10: ' capture -i sim:x -c 0x10
+check 2 '-c 0: ' capture -i sim:x tcp -c 0
+check 2 '--block-size 0: leave the option out' capture -i sim:x --block-size 0
+check 2 '--blocks 0: leave the option out' capture -i sim:x --blocks 0
+check 2 '--retire 0x0: leave the option out' capture -i sim:x --retire 0x0
+check 2 "-w: the file's name is empty" capture -i sim:x -w ''
+check 2 "-F: the file's name is empty" capture -i sim:x -F ''
 check 2 '-s -1: ' capture -i sim:x -s -1
 check 2 '-Q up: ' capture -i sim:x -Q up
 check 2 '--protocol foo' capture -i sim:x --protocol foo
 check 2 '--stats=xml' capture -i sim:x --stats=xml
 check 2 '--pcapng goes with -w' capture -i sim:x --pcapng
 check 2 'unknown command nonsense' nonsense
-check 2 'no device' info
+check 2 'no device: -i sim: or' info
+check 2 'no device: -i sim:FILE or' stat
 check 2 'unknown argument x' info -i sim: x
 check 2 'unknown option --what' stat --what
 check 2 'unknown argument x' list x
