@@ -47,8 +47,6 @@ static void catch_signals(void)
 	sigemptyset(&sa.sa_mask);
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
-	/* A closed pipe shall be an error with a name, not a death. */
-	signal(SIGPIPE, SIG_IGN);
 }
 
 static int64_t since(const struct timespec *then, struct timespec *now)

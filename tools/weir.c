@@ -2,7 +2,8 @@
 /*
  * weir.c - the weir command: its subcommands
  */
-#include <getopt.h>
+#include <errno.h>
+#include <signal.h>
 #include <string.h>
 
 #include "tool.h"
@@ -36,6 +37,8 @@ int main(int argc, char **argv)
 	size_t i;
 	int status = EXIT_USAGE;
 
+	/* A closed pipe shall be an error with a name, not a death. */
+	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {
 		usage(stderr);
 		return EXIT_USAGE;
@@ -53,7 +56,9 @@ int main(int argc, char **argv)
 			return complain("unknown command %s; see weir --help", argv[1]), EXIT_USAGE;
 		status = commands[i].run(argc - 1, argv + 1);
 	}
+	errno = 0;
 	if (status == EXIT_OK && (fflush(stdout) || ferror(stdout)))
-		return complain("standard output cannot be written");
+		return complain("standard output: %s",
+				errno ? strerror(errno) : "it could not be written");
 	return status;
 }

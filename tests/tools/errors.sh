@@ -129,6 +129,18 @@ for args in '-w -' '-l' ''; do
 	[[ $(grep -c '^weir:' stderr) -eq 1 ]] || { echo "closed pipe ($args): more than a line" && exit 1; }
 	rm status
 done
+for args in list "info -i sim:" "info -i sim: --json" "stat -i sim:$in" "stat -i sim:$in --json" --help --version \
+	'capture --help' 'stat --help'; do
+	exec 3> >(:)
+	wait $!
+	status=0
+	# shellcheck disable=SC2086 # several words
+	"$weir" $args >&3 2>stderr || status=$?
+	exec 3>&-
+	if [[ $status -ne 1 || $(wc -l <stderr) -ne 1 ]] || ! grep -q '^weir: standard output: Broken pipe' stderr; then
+		echo "closed pipe (weir $args): $status $(cat stderr)" && exit 1
+	fi
+done
 # --strict turns what is only noted into a failure.
 { head -c 24 "$in" && printf '\0\0\0\0\0\0\0\0\5\0\0\0\5\0\0\0hello' && tail -c +25 "$in"; } >runt.pcap
 "$weir" capture -i sim:runt.pcap -w whole.pcap 2>stderr
