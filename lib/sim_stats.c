@@ -133,11 +133,13 @@ int sim_remark(struct weir *w, size_t i, char *buf, size_t size)
 		return 1;
 	}
 	i -= sum.notes;
+	for (k = 0; k < sum.notes; k++)
+		sum.what[sum.note[k].what]--;
 	for (k = 0; k < WEIR_PCAP_WHATS; k++) {
 		if (!sum.what[k] || i-- > 0)
 			continue;
-		snprintf(buf, size, "%llu records %s: %s", (unsigned long long)sum.what[k],
-			 s->api.weir_pcap_port_what(k), fate[k]);
+		snprintf(buf, size, "%llu more record%s %s: %s", (unsigned long long)sum.what[k],
+			 sum.what[k] > 1 ? "s" : "", s->api.weir_pcap_port_what(k), fate[k]);
 		return 1;
 	}
 	return 0;

@@ -248,9 +248,11 @@ static int strict_check(const struct run *r, const struct stats *s)
 	for (i = 0; i < sizeof(unplayed) / sizeof(unplayed[0]); i++)
 		n += stats_get(s, unplayed[i]);
 	if (n)
-		return complain("strict: %" PRIu64 " records were not played as they are", n);
+		return complain("strict: %" PRIu64 " %s not played as %s", n,
+				n > 1 ? "records were" : "record was", n > 1 ? "they are" : "it is");
 	if (stats_dropped(s))
-		return complain("strict: %" PRIu64 " frames were dropped", stats_dropped(s));
+		return complain("strict: %" PRIu64 " %s dropped", stats_dropped(s),
+				stats_dropped(s) > 1 ? "frames were" : "frame was");
 	return 0;
 }
 

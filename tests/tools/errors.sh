@@ -145,8 +145,14 @@ done
 { head -c 24 "$in" && printf '\0\0\0\0\0\0\0\0\5\0\0\0\5\0\0\0hello' && tail -c +25 "$in"; } >runt.pcap
 "$weir" capture -i sim:runt.pcap -w whole.pcap 2>stderr
 grep -q '^note: record 1 of 5 bytes is shorter than 14 bytes: skipped' stderr
+[[ $(grep -c '^note:' stderr) -eq 1 ]] || { cat stderr && echo 'a record noted twice' && exit 1; }
 status=0
 "$weir" capture --strict -i sim:runt.pcap -w whole.pcap 2>stderr || status=$?
-[[ $status -eq 1 ]] && grep -q '^weir: strict: 1 records were not played' stderr
+[[ $status -eq 1 ]] && grep -q '^weir: strict: 1 record was not played as it is' stderr
 sim 'record 1 of 5 bytes' sim:runt.pcap,strict
+# The first eight are named, the rest counted.
+{ head -c 24 "$in" && for ((i = 0; i < 9; i++)); do printf '\0\0\0\0\0\0\0\0\5\0\0\0\5\0\0\0hello'; done; } >runts.pcap
+"$weir" capture -i sim:runts.pcap 2>stderr
+[[ $(grep -c '^note: record [1-8] of 5 bytes' stderr) -eq 8 && $(grep -c '^note:' stderr) -eq 9 ]]
+grep -qx 'note: 1 more record shorter than 14 bytes: skipped' stderr
 echo "note: $n kinds of bad input, each with its line"
