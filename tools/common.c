@@ -66,18 +66,40 @@ int parse_number(const char *text, int base, uint64_t min, uint64_t max, uint64_
 	return 0;
 }
 
+/* Bytes of the UTF-8 character at p, 0 when there is none: RFC 3629, 4. */
+static int utf8_len(const unsigned char *p)
+{
+	/* What the second byte must be between: no longer form than needed, no surrogate, no more than
+	 * U+10FFFF. */
+	unsigned char low = *p == 0xe0 ? 0xa0 : *p == 0xf0 ? 0x90 : 0x80;
+	unsigned char high = *p == 0xed ? 0x9f : *p == 0xf4 ? 0x8f : 0xbf;
+	int n = *p < 0x80 ? 1 : *p < 0xc2 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : *p < 0xf5 ? 4 : 0, i;
+
+	if (n > 1 && (p[1] < low || p[1] > high))
+		return 0;
+	for (i = 2; i < n; i++)
+		if (p[i] < 0x80 || p[i] > 0xbf)
+			return 0;
+	return n;
+}
+
 void json_string(FILE *f, const char *text)
 {
-	fputc('"', f);
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
+	const unsigned char *p = (const unsigned char *)text;
+	int n;
 
-		if (c == '"' || c == '\\')
-			fprintf(f, "\\%c", c);
-		else if (c < 0x20)
-			fprintf(f, "\\u%04x", c);
+	fputc('"', f);
+	for (; *p; p += n ? n : 1) {
+		n = utf8_len(p);
+		/* A file's name may be any bytes, JSON is UTF-8: U+FFFD stands for what is not. */
+		if (!n)
+			fputs("\\ufffd", f);
+		else if (*p == '"' || *p == '\\')
+			fprintf(f, "\\%c", *p);
+		else if (*p < 0x20)
+			fprintf(f, "\\u%04x", *p);
 		else
-			fputc(c, f);
+			fwrite(p, 1, (size_t)n, f);
 	}
 	fputc('"', f);
 }
