@@ -14,7 +14,7 @@ static const char help[] =
 "\n"
 "Captures frames and shows or saves them. EXPRESSION is that of pcap-filter(7).\n"
 "\n"
-"  -i, --interface DEVICE   sim:FILE[,key=value...], afpacket:IF; see weir list\n"
+"  -i, --interface DEVICE   sim:FILE[,KEY]..., afpacket:IF; see weir list\n"
 "  -w FILE                  write a savefile, - is standard output\n"
 "  -c COUNT                 end after so many frames\n"
 "  -s BYTES                 keep so much of a frame (0: all, the default)\n"
@@ -32,10 +32,15 @@ static const char help[] =
 "  --stats[=json]           all statistics and the accounts at the end, on standard error\n"
 "  --strict                 fail if a frame was dropped or a record was not played as it is\n"
 "  --block-size BYTES, --blocks N, --retire US, --reserve BYTES\n"
-"                           the ring: defaults 1048576, 16, 10000, 0\n";
+"                           the ring: defaults 1048576, 16, 10000, 0\n"
+"\n"
+"Options may stand behind words of the expression; none is looked for behind --.\n"
+"\n"
+"KEYs of sim: are\n"
+"  " SIM_KEYS "\n";
 
 enum { O_PROTOCOL = 256, O_PCAPNG, O_NANO, O_MICRO, O_STATS, O_STRICT, O_BLOCK_SIZE, O_BLOCKS,
-       O_RETIRE, O_RESERVE, O_HELP };
+       O_RETIRE, O_RESERVE };
 
 static const struct option longs[] = {
 	{ "interface", required_argument, NULL, 'i' },

@@ -25,6 +25,8 @@ int cmd_list(int argc, char **argv)
 		if (d->usable)
 			printf(" (not now: %s)", strerror(-d->usable));
 		putchar('\n');
+		if (!strncmp(d->name, "sim:", 4))
+			puts("  each after a comma: " SIM_KEYS);
 	}
 	weir_list_free(list);
 	return EXIT_OK;

@@ -16,6 +16,10 @@
 #define EXIT_ERROR 1
 #define EXIT_USAGE 2
 
+/* What may follow "sim:FILE", for help texts; weir.h explains them. */
+#define SIM_KEYS "pace=line|recorded, loop=N|forever, strict, trace=FILE, seed=N, stall=PERMILLE,\n" \
+	"  error=PPM, mac=ADDRESS"
+
 int cmd_capture(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_info(int argc, char **argv);

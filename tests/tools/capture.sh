@@ -118,6 +118,13 @@ grep -q "^tap      matched $total = delivered $total " <<<"$("$weir" stat -i "si
 	python3 -c 'import json, sys; d = json.load(sys.stdin); assert d["card"]["taps"] == 16 and "vlan" in d["card"]["caps"]'
 grep -qE '^clock +156250000 Hz' <<<"$("$weir" info -i sim:)"
 grep -q '^sim:FILE' <<<"$("$weir" list)"
+for command in 'list' 'capture --help'; do
+	# shellcheck disable=SC2086 # several words
+	text=$("$weir" $command)
+	for key in pace loop strict trace seed stall error mac; do
+		grep -qE "^  .*\b$key(=|,)" <<<"$text" || fail "$command: names no key $key of sim:"
+	done
+done
 for command in '' capture list info stat; do
 	# shellcheck disable=SC2086 # may be none
 	grep -q '^usage: weir' <<<"$("$weir" $command --help)" || fail "$command --help"
