@@ -16,7 +16,7 @@
 #define WAIT_MS 250
 #define PROGRESS_NS 500000000
 /* Frames between two looks at the clock. */
-#define LOOK_FRAMES 4096
+#define LOOK_FRAMES 64
 
 struct run {
 	struct capture_opts o;
@@ -267,7 +267,9 @@ static int capture(struct run *r)
 	if (status)
 		return status;
 	running = r->w;
-	r->progress = r->o.file && isatty(STDERR_FILENO) && r->o.stats != STATS_JSON;
+	/* Not between lines on the same terminal, and not before JSON. */
+	r->progress = (r->o.file || !isatty(STDOUT_FILENO)) && isatty(STDERR_FILENO) &&
+		      r->o.stats != STATS_JSON;
 	clock_gettime(CLOCK_MONOTONIC, &r->begin);
 	r->last = r->begin;
 	status = loop(r);
