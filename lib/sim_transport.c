@@ -145,9 +145,9 @@ static int advance(struct weir *w)
 		n = s->api.weir_pcap_port_run(s->port, s->dev, CHUNK);
 		if (n == -EIO)
 			return sim_card_fail(w, -EIO, "the simulation");
-		if (n < 0)
-			return weir_fail(w, (int)n, "%s", s->api.weir_pcap_port_error(s->port));
-		if (!n) {
+		/* A pipe that ends in the middle of a record: what came whole is given out first. */
+		if (n <= 0) {
+			s->port_ret = (int)n;
 			s->phase = SIM_DRAIN;
 			s->drain_from = s->api.weir_dev_cycle(s->dev);
 		}
@@ -158,6 +158,9 @@ static int advance(struct weir *w)
 			return ret;
 		break;
 	case SIM_DONE:
+		if (s->port_ret)
+			return weir_fail(w, s->port_ret, "%s",
+					 s->api.weir_pcap_port_error(s->port));
 		return -ENODATA;
 	}
 	return s->irq ? look_at_irq(w) : 0;

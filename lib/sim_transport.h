@@ -41,6 +41,7 @@ struct sim {
 	pthread_mutex_t lock;		/* over dev, port and hw */
 	enum sim_phase phase;
 	uint64_t drain_from;		/* cycle in which SIM_DRAIN began */
+	int port_ret;			/* what ended the savefile: 0 = it was whole */
 	bool irq;			/* an interrupt came and was not looked at */
 	atomic_bool released;		/* a block was given back: ring the doorbell */
 	int fd;

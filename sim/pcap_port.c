@@ -361,13 +361,9 @@ static uint64_t wait_for(struct weir_pcap_port *port, struct weir_dev *dev)
 int64_t weir_pcap_port_run(struct weir_pcap_port *port, struct weir_dev *dev, uint32_t cycles)
 {
 	uint64_t done = 0, n, did;
-	int ret;
 
 	while (done < cycles) {
-		ret = load(port);
-		if (ret < 0)
-			return done ? (int64_t)done : ret;
-		if (ret)
+		if (load(port) > 0)
 			give(port, dev);
 		else if (weir_dev_port_idle(dev))
 			break;
@@ -383,7 +379,7 @@ int64_t weir_pcap_port_run(struct weir_pcap_port *port, struct weir_dev *dev, ui
 		if (did < n)
 			break;
 	}
-	return (int64_t)done;
+	return done ? (int64_t)done : port->err;
 }
 
 void weir_pcap_port_summary(const struct weir_pcap_port *port,

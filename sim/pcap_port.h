@@ -94,7 +94,8 @@ void weir_pcap_port_close(struct weir_pcap_port *port);
 /*
  * Feeds the card and clocks it for up to `cycles` cycles; returns the number done, early after a
  * cycle with an interrupt. 0: the savefile is done with and the port has taken it all in.
- * -errno as above, with the line in weir_pcap_port_error(); -EIO when the device has a fault, which
+ * -errno as above, with the line in weir_pcap_port_error(), likewise when the port has taken in all
+ * that was good: a pipe is not known to be damaged before. -EIO when the device has a fault, which
  * weir_dev_fault() tells.
  */
 int64_t weir_pcap_port_run(struct weir_pcap_port *port, struct weir_dev *dev, uint32_t cycles);

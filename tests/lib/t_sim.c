@@ -10,7 +10,10 @@
 #include <cmocka.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "weir.h"
 
@@ -221,6 +224,58 @@ static void filter_exchanged(void **state)
 	weir_close(w);
 }
 
+/* The first `size` bytes of the recording through a pipe. */
+static int pipe_with(size_t size)
+{
+	static char buf[200000];
+	FILE *f = fopen("tests/golden/traffic.pcap", "rb");
+	int fd[2];
+
+	assert_non_null(f);
+	assert_int_equal(fread(buf, 1, size, f), size);
+	fclose(f);
+	assert_int_equal(pipe(fd), 0);
+	/* It is more than a pipe holds. */
+	if (!fork()) {
+		while (size) {
+			ssize_t n = write(fd[1], buf, size);
+
+			if (n <= 0)
+				_exit(1);
+			memmove(buf, buf + n, size -= (size_t)n);
+		}
+		_exit(0);
+	}
+	close(fd[1]);
+	return fd[0];
+}
+
+/* A pipe that ends in its 120th record: what came whole is given out before that is told. */
+static void damaged_pipe(void **state)
+{
+	struct weir_opts o = { .size = sizeof(o), .flags = WEIR_PROMISC };
+	const struct weir_frame *f;
+	uint64_t frames = 0;
+	char name[32];
+	struct weir *w;
+	int ret, fd = pipe_with(100000);
+
+	(void)state;
+	snprintf(name, sizeof(name), "sim:/dev/fd/%d", fd);
+	assert_int_equal(weir_open(&w, name, &o), 0);
+	while ((ret = weir_next(w, &f)) >= 0)
+		frames += (unsigned int)ret;
+	assert_int_equal(ret, -EBADMSG);
+	assert_non_null(strstr(weir_error(w), "damaged after record 119: "));
+	assert_int_equal(frames, 119);
+	assert_int_equal(value(w, "tap.delivered"), 119);
+	assert_int_equal(value(w, "tap.pending"), 0);
+	assert_int_equal(weir_next(w, &f), -EBADMSG);
+	weir_close(w);
+	close(fd);
+	wait(NULL);
+}
+
 static void look_only(void **state)
 {
 	struct weir_opts o = { .size = sizeof(o), .flags = WEIR_LOOK };
@@ -250,6 +305,7 @@ int main(void)
 		cmocka_unit_test(withheld), cmocka_unit_test(one_block),
 		cmocka_unit_test(private_area), cmocka_unit_test(other_thread_looks),
 		cmocka_unit_test(filter_exchanged), cmocka_unit_test(look_only),
+		cmocka_unit_test(damaged_pipe),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

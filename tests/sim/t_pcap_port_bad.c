@@ -145,7 +145,7 @@ static void test_options(void **state)
 	unlink(path);
 }
 
-/* A pipe is played as it comes; what is wrong with it is told where it is met. */
+/* A pipe is played as it comes; what is wrong with it is told when all before it is in the card. */
 static void test_pipe(void **state)
 {
 	struct weir_pcap_port_opts opts = { .size = sizeof(opts), .loop = 2 };
@@ -169,7 +169,8 @@ static void test_pipe(void **state)
 			size_t n;
 
 			savefile_record(f, 1, 0, 60, 60, 0);
-			savefile_record(f, 1, 1, 60, 60, 0);
+			savefile_record(f, 1, 500000, 60, 60, 0);
+			savefile_record(f, 1, 500001, 60, 60, 0);
 			rewind(f);
 			n = fread(buf, 1, sizeof(buf), f);
 			unlink(path);
@@ -189,15 +190,17 @@ static void test_pipe(void **state)
 			;
 		waitpid(pid, NULL, 0);
 		assert_int_equal(ret, -EBADMSG);
-		snprintf(expected, sizeof(expected), "%s: damaged after record 1: truncated dump "
+		snprintf(expected, sizeof(expected), "%s: damaged after record 2: truncated dump "
 			 "file", fifo);
 		text = weir_pcap_port_error(port);
 		assert_non_null(text);
 		assert_memory_equal(text, expected, strlen(expected));
 		assert_int_equal(weir_pcap_port_run(port, &dev, 100), -EBADMSG);
 		weir_pcap_port_summary(port, &sum);
-		assert_int_equal(sum.given_frames, 1);
+		assert_int_equal(sum.given_frames, 2);
 		assert_int_equal(sum.total_frames, 0);
+		assert_int_equal(dev.seen, 2);
+		assert_true(weir_dev_port_idle(&dev));
 		weir_pcap_port_close(port);
 	}
 	unlink(fifo);
