@@ -7,7 +7,9 @@ rtl/weir_addr_table.v
 rtl/weir_admit.v
 rtl/weir_axil.v
 rtl/weir_backlog.v
+rtl/weir_block_cfg.v
 rtl/weir_block_ctl.v
+rtl/weir_block_op.v
 rtl/weir_card.v
 rtl/weir_classify.v
 rtl/weir_clock.v
@@ -37,7 +39,9 @@ rtl/weir_supply.v
 rtl/weir_tap_cfg.v
 rtl/weir_tap_ctl.v
 rtl/weir_tap_regs.v
+rtl/weir_tap_time.v
 rtl/weir_tap_timer.v
 rtl/weir_tick.v
 rtl/weir_tpacket.v
+rtl/weir_upkeep.v
 rtl/weir_writer.v

@@ -66,15 +66,9 @@ module weir_block_ctl #(
     // To weir_stream
     output reg                op_valid,
     input  wire               op_ready,
-    output reg  [543:0]       op_hdr,
-    output reg  [TW+2:0]      op_slot,
-    output reg  [2:0]         op_kind,
-    output reg  [21:3]        op_off,
-    output reg  [22:0]        op_total,
-    output reg  [15:0]        op_mac,
-    output reg  [17:0]        op_snap,
-    output reg  [15:0]        op_start,
-    output reg  [9:0]         op_rel,
+    output wire [`OP_W-1:0]   op,
+    output wire [TW-1:0]      op_tap,
+    output wire [15:0]        op_start,
 
     // To weir_retire
     output reg                cl_valid,
@@ -97,49 +91,38 @@ module weir_block_ctl #(
     reg  [TW-1:0]    tap_q;
     reg  [4:0]       drop_col_q;
 
-    // ---- upkeep: one tap is looked at a cycle; a request takes the place of the one found ---------
+    // ---- what to do next ------------------------------------------------------------------------------
     (* nowrshmsk *) reg [TAPS-1:0] open_q, losing_q;
-    reg  [TAPS-1:0]  need_q;
-    reg  [TW-1:0]    walk_q, up_tap_q;
-    reg              up_valid_q, up_req_q, turn_q;
+    reg              turn_q;
+    wire             up_valid, up_req, up_busy, choose, take_req, take_up, ask;
+    wire [TW-1:0]    up_tap;
+    weir_upkeep #(.TW(TW), .TAPS(TAPS)) u_upkeep (
+        .clk(clk), .rst(rst), .live(live), .expired(expired), .open(open_q), .avail(avail),
+        .taken(taken), .frozen(frozen), .request(ask), .request_tap(req_tap),
+        .take(take_req || take_up), .found(up_valid), .is_request(up_req), .tap(up_tap), .busy(up_busy)
+    );
 
     // ---- configuration and context ------------------------------------------------------------------
     wire [4:0]       job_row = job[`JOB_TAP];
     wire [TW-1:0]    job_tap = job_row[TW-1:0];
     wire [22:0]      job_total = job[`JOB_TOTAL];
-    wire             pick_up = up_valid_q && (up_req_q || !turn_q);
-    wire [TW-1:0]    pick    = pick_up ? up_tap_q : job_tap;
-    wire [31:0]      c_sec, c_seq_lo, c_seq_hi;
-    wire [15:0]      c_first_blk, c_nr, mac;
-    wire [29:0]      c_ns;
+    wire             pick_up = up_valid && (up_req || !turn_q);
+    wire [TW-1:0]    pick    = pick_up ? up_tap : job_tap;
+    wire [63:0]      c_seq;
+    wire [31:0]      open_sec;
+    wire [15:0]      c_first_blk, blk_next;
+    wire [29:0]      open_ns;
     wire [19:0]      c_first, c_size;
-    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_TIME_SEC)) u_sec (
+    weir_tap_time #(.TW(TW)) u_time (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap_q), .value(c_sec)
+        .add(state_q == K_TIME), .tap(tap_q), .sec(time_sec), .ns(time_ns),
+        .carry(state_q == K_WRAP), .tap_sec(open_sec), .tap_ns(open_ns)
     );
-    weir_tap_cfg #(.W(30), .TW(TW), .REG(`WEIR_TAPREG_TIME_NS)) u_ns (
+    weir_block_cfg #(.TW(TW)) u_cfg (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap_q), .value(c_ns)
-    );
-    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_SEQ_LO)) u_seq_lo (
-        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap_q), .value(c_seq_lo)
-    );
-    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_SEQ_HI)) u_seq_hi (
-        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap_q), .value(c_seq_hi)
-    );
-    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_FIRST_BLOCK)) u_first_blk (
-        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap_q), .value(c_first_blk)
-    );
-    weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_BLOCK_NR)) u_nr (
-        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap_q), .value(c_nr)
-    );
-    weir_lutram #(.W(40), .AW(TW)) u_geo (
-        .clk(clk), .we(geo_we), .waddr(geo_tap), .wdata({geo_first, geo_size}), .raddr(tap_q),
-        .rdata({c_first, c_size})
+        .geo_we(geo_we), .geo_tap(geo_tap), .geo_first(geo_first), .geo_size(geo_size),
+        .tap(tap_q), .blk(blk_q), .first_seq(c_seq), .first_blk(c_first_blk), .first(c_first),
+        .size(c_size), .next(blk_next)
     );
 
     // Context: next offset and last packet's in 8 bytes, packets, sequence, block, slot, two times
@@ -149,27 +132,27 @@ module weir_block_ctl #(
     reg  [2:0]       slot_q;
     reg  [31:0]      fs_q, ls_q;
     reg  [29:0]      fn_q, ln_q;
-    reg              fits_q;
-    reg              ctx_we_q;
+    reg              fits_q, ctx_we_q;
     localparam CW = 20 + 20 + 16 + 64 + 16 + 3 + 62 + 62;
-    wire [CW-1:0]    ctx_up, ctx_job;
-    wire [CW-1:0]    ctx_w = {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q};
+    wire [CW-1:0]    ctx_up, ctx_job, ctx_w = {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q};
     // Written the cycle after the registers changed; read for both before it is settled which
     weir_lutram #(.W(CW), .AW(TW)) u_ctx_up (
-        .clk(clk), .we(ctx_we_q), .waddr(tap_q), .wdata(ctx_w), .raddr(up_tap_q), .rdata(ctx_up)
+        .clk(clk), .we(ctx_we_q), .waddr(tap_q), .wdata(ctx_w), .raddr(up_tap), .rdata(ctx_up)
     );
     weir_lutram #(.W(CW), .AW(TW)) u_ctx_job (
         .clk(clk), .we(ctx_we_q), .waddr(tap_q), .wdata(ctx_w), .raddr(job_tap), .rdata(ctx_job)
     );
 
-    // ---- headers --------------------------------------------------------------------------------------
-    wire [543:0]     pkt_hdr;
-    wire [383:0]     blk_hdr;
-    weir_tpacket #(.TW(TW)) u_hdr (
+    // ---- operations -----------------------------------------------------------------------------------
+    // `op_valid`, a register, enables the wide ones; weir_stream holds one more operation meanwhile.
+    wire             op_free = !op_valid;
+    wire [2:0]       what = state_q == K_HDR ? `OP_BLOCK : state_q == K_PATCH ? `OP_PATCH
+                            : state_q == K_MARK ? `OP_MARK : state_q == K_DROP ? `OP_NONE : `OP_PACKET;
+    weir_block_op #(.TW(TW)) u_op (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap_q), .job(job), .mac(mac), .pkt(pkt_hdr),
-        .num_pkts(pkts_q), .first(c_first), .len(off_q), .seq(seq_q),
-        .first_sec(fs_q), .first_ns(fn_q), .last_sec(ls_q), .last_ns(ln_q), .blk(blk_hdr)
+        .hold(op_valid), .what(what), .tap(tap_q), .job(job), .slot(slot_q), .off(off_q), .last(last_q),
+        .first(c_first), .num_pkts(pkts_q), .seq(seq_q), .first_sec(fs_q), .first_ns(fn_q),
+        .last_sec(ls_q), .last_ns(ln_q), .op(op), .op_tap(op_tap), .op_start(op_start)
     );
 
     // ---- events ---------------------------------------------------------------------------------------
@@ -183,40 +166,23 @@ module weir_block_ctl #(
     );
 
     // ---- the machine -----------------------------------------------------------------------------------
-    // A register: it enables the wide ones of the operation. weir_stream holds one more meanwhile.
-    wire             op_free = !op_valid;
-    wire             is_place = state_q == K_PLACE;
     wire             live_now = live[tap_q];
     reg  [4:0]       cause_q;
     wire             drop_go = state_q == K_DROP && op_free && ev_free;
     // Of the job's tap, settled before K_PLACE and kept in it
     reg              live_q, has_q;
     wire             place_ok = live_q && has_q && fits_q;
-    wire             place_go = is_place && op_free && ev_free
-                                && (job[`JOB_NONE] || place_ok);
+    wire             place_go = state_q == K_PLACE && op_free && ev_free && (job[`JOB_NONE] || place_ok);
     assign job_ready = drop_go || place_go;
     wire             close_go = state_q == K_HDR && op_free && cl_ready && ev_free && !cl_valid;
-    reg  [30:0]      ns_q;
-    // index of the block behind this one: settled when a block is closed, two cycles after `tap_q`
-    reg  [15:0]      nr_less_q, blk_next_q;
-    wire [30:0]      ns_w = ns_q - 31'd1000000000;
+    // Not while the context is being written or a request taken back
+    assign choose   = state_q == K_IDLE && !(ctx_we_q && pick == tap_q) && !req_done;
+    assign take_req = choose && up_valid && up_req;
+    assign ask      = choose && req_valid && !(up_valid && up_req);
+    assign take_up  = choose && !req_valid && up_valid && !up_req && !turn_q;
 
     always @(posedge clk) begin
         op_valid  <= op_valid && !op_ready;
-        // What the state would write; `op_valid` says that it does. The patch is of 4 bytes only.
-        if (op_free) begin
-            op_slot  <= {tap_q, slot_q};
-            op_kind  <= state_q == K_HDR ? `TAG_HDR : state_q == K_MARK ? `TAG_MARK : `TAG_PKT;
-            op_hdr   <= {pkt_hdr[543:384], state_q == K_HDR ? blk_hdr
-                         : {pkt_hdr[383:32], state_q == K_PATCH ? 32'd0 : pkt_hdr[31:0]}};
-            op_off   <= state_q == K_HDR ? 19'd0 : state_q == K_PATCH ? last_q[18:0] : off_q[18:0];
-            op_total <= state_q == K_HDR ? 23'd48 : state_q == K_PATCH ? 23'd4
-                        : is_place && !job[`JOB_NONE] ? job_total : 23'd0;
-            op_mac   <= mac;
-            op_snap  <= is_place && !job[`JOB_NONE] ? job[`JOB_SNAP] : 18'd0;
-            op_start <= job[`JOB_START];
-            op_rel   <= state_q == K_DROP || (is_place && job[`JOB_LAST]) ? job[`JOB_WORDS] : 10'd0;
-        end
         pop       <= 1'b0;
         arm       <= 1'b0;
         disarm    <= 1'b0;
@@ -233,45 +199,23 @@ module weir_block_ctl #(
             live_q <= live_now;
             has_q  <= open_q[tap_q];
         end
-        nr_less_q  <= c_nr - 16'd1;
-        blk_next_q <= blk_q == nr_less_q ? 16'd0 : blk_q + 16'd1;
-
-        // a tap with an expired timer, or without a block though it could have or learn of one
-        need_q <= live & (expired | (~open_q & (avail | (taken & ~frozen))));
-        walk_q <= walk_q + 1'b1;
-        if (!up_valid_q && need_q[walk_q]) begin
-            up_valid_q <= 1'b1;
-            up_tap_q   <= walk_q;
-        end
-
         case (state_q)
         // choose
         K_IDLE: begin
             tap_q    <= pick;
-            is_req_q <= up_valid_q && up_req_q;
+            is_req_q <= up_valid && up_req;
             is_job_q <= 1'b0;
             tmo_q    <= 1'b0;
             {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q}
                 <= pick_up ? ctx_up : ctx_job;
-            if ((ctx_we_q && pick == tap_q) || req_done) begin
-                // the context is being written; a request is being taken back
-            end else if (up_valid_q && up_req_q) begin
-                state_q    <= K_REQ;
-                up_valid_q <= 1'b0;
-                up_req_q   <= 1'b0;
-            end else if (req_valid) begin
-                up_valid_q <= 1'b1;
-                up_req_q   <= 1'b1;
-                up_tap_q   <= req_tap;
-            end else if (up_valid_q && !turn_q) begin
-                state_q    <= K_UPKEEP;
-                up_valid_q <= 1'b0;
-                turn_q     <= 1'b1;
-            end else if (job_valid) begin
-                state_q  <= K_SUM;
-                is_job_q <= 1'b1;
-                turn_q   <= 1'b0;
-            end else begin
+            if (take_req) begin
+                state_q <= K_REQ;
+            end else if (take_up) begin
+                state_q <= K_UPKEEP;
+                turn_q  <= 1'b1;
+            end else if (choose && !req_valid) begin
+                state_q  <= job_valid ? K_SUM : K_IDLE;
+                is_job_q <= job_valid;
                 turn_q   <= 1'b0;
             end
         end
@@ -331,7 +275,7 @@ module weir_block_ctl #(
         K_HDR: begin
             cl_data[`CL_SEQ_LO] <= seq_q[31:0];
             cl_data[`CL_SEQ_HI] <= seq_q[63:32];
-            cl_data[`CL_NEXT]   <= blk_next_q;
+            cl_data[`CL_NEXT]   <= blk_next;
             cl_data[`CL_PKTS]   <= pkts_q;
             cl_data[`CL_FLAGS]  <= {2'd0, tmo_q, 2'd0, losing_q[tap_q], 2'd1};
             cl_data[`CL_SLOT]   <= slot_q;
@@ -345,7 +289,7 @@ module weir_block_ctl #(
                 open_q[tap_q] <= 1'b0;
                 pkts_q    <= 16'd0;
                 seq_q     <= seq_q + 64'd1;
-                blk_q     <= blk_next_q;
+                blk_q     <= blk_next;
                 slot_q    <= slot_q + 3'd1;
                 ctx_we_q  <= 1'b1;
                 state_q   <= is_job_q ? K_OPEN : is_req_q ? K_MARK : K_IDLE;
@@ -369,20 +313,13 @@ module weir_block_ctl #(
             end
         end
         // ts_first: the block's opening time
-        K_TIME: begin
-            ns_q    <= {1'b0, time_ns} + {1'b0, c_ns};
-            fs_q    <= time_sec + c_sec;
-            state_q <= K_WRAP;
-        end
-        K_WRAP: begin
-            fn_q    <= ns_q >= 31'd1000000000 ? ns_w[29:0] : ns_q[29:0];
-            if (ns_q >= 31'd1000000000)
-                fs_q <= fs_q + 32'd1;
-            state_q <= K_OPENED;
-        end
+        K_TIME: state_q <= K_WRAP;
+        K_WRAP: state_q <= K_OPENED;
         K_OPENED: begin
             open_q[tap_q] <= 1'b1;
             frozen[tap_q] <= 1'b0;
+            fs_q     <= open_sec;
+            fn_q     <= open_ns;
             off_q    <= c_first;
             last_q   <= c_first;
             pkts_q   <= 16'd0;
@@ -410,7 +347,7 @@ module weir_block_ctl #(
             case (req_kind)
             `REQ_INIT: begin
                 state_q  <= K_DONE;
-                seq_q    <= {c_seq_hi, c_seq_lo};
+                seq_q    <= c_seq;
                 blk_q    <= c_first_blk;
                 slot_q   <= 3'd0;
                 pkts_q   <= 16'd0;
@@ -420,12 +357,10 @@ module weir_block_ctl #(
             end
             `REQ_CLOSE: if (open_q[tap_q] && pkts_q != 16'd0)
                 state_q <= K_PATCH;
-            default: begin
-                if (!ev_free)
-                    state_q <= K_REQ;
-                else
-                    ev_push_q <= open_q[tap_q] && pkts_q != 16'd0;
-            end
+            default: if (ev_free)
+                ev_push_q <= open_q[tap_q] && pkts_q != 16'd0;
+            else
+                state_q <= K_REQ;
             endcase
         end
         // its answer tells the tap control that everything written for the tap is answered
@@ -450,18 +385,14 @@ module weir_block_ctl #(
             open_q      <= {TAPS{1'b0}};
             frozen      <= {TAPS{1'b0}};
             losing_q    <= {TAPS{1'b0}};
-            need_q      <= {TAPS{1'b0}};
-            walk_q      <= {TW{1'b0}};
-            up_valid_q  <= 1'b0;
-            up_req_q    <= 1'b0;
             turn_q      <= 1'b0;
             frames_done <= 16'd0;
         end
     end
 
-    assign busy = state_q != K_IDLE || job_valid || req_valid || up_valid_q || op_valid || need_q != 0;
+    assign busy = state_q != K_IDLE || job_valid || req_valid || up_busy || op_valid;
 
-    wire unused = &{1'b0, ev_r, ns_w[30], last_q[19], job_row, job_total[2:0]};
+    wire unused = &{1'b0, ev_r, job_row, job_total[2:0]};
 
 endmodule
 

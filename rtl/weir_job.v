@@ -108,14 +108,13 @@ module weir_job #(
     reg  [9:0]        words2_q, words3_q, words4_q;
     wire [17:0]       c_snap;
     wire [15:0]       c_mac;
-    wire [29:0]       c_ns;
-    wire [31:0]       c_sec;
     wire [22:0]       c_max;
     reg  [17:0]       snap2_q, snap3_q, snap4_q;
     reg  [15:0]       mac2_q, mac3_q;
-    reg  [30:0]       ns2_q;
-    reg  [29:0]       ns3_q, ns4_q;
-    reg  [31:0]       sec2_q, sec3_q, sec4_q;
+    wire [29:0]       ns3;
+    reg  [29:0]       ns4_q;
+    wire [31:0]       sec3;
+    reg  [31:0]       sec4_q;
     reg  [22:0]       room2_q, room3_q;
     reg               cut3_q, cut4_q;
     reg  [22:0]       total4_q;
@@ -128,13 +127,10 @@ module weir_job #(
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
         .tap(t1_q), .value(c_mac)
     );
-    weir_tap_cfg #(.W(30), .TW(TW), .REG(`WEIR_TAPREG_TIME_NS)) u_ns (
+    weir_tap_time #(.TW(TW)) u_time (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(t1_q), .value(c_ns)
-    );
-    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_TIME_SEC)) u_sec (
-        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(t1_q), .value(c_sec)
+        .add(go2), .tap(t1_q), .sec(r1_q[`FR_SEC]), .ns(r1_q[`FR_NS]),
+        .carry(go3), .tap_sec(sec3), .tap_ns(ns3)
     );
     weir_lutram #(.W(23), .AW(TW)) u_max (
         .clk(clk), .we(max_we), .waddr(max_tap), .wdata(max_data), .raddr(t1_q), .rdata(c_max)
@@ -142,8 +138,6 @@ module weir_job #(
 
     wire [15:0] len1   = r1_q[`FR_LEN];
     wire [15:0] words1 = len1 >> LB;
-    wire        wrap2  = ns2_q >= 31'd1000000000;
-    wire [30:0] nsw2   = ns2_q - 31'd1000000000;
     wire [17:0] keep3  = cut3_q ? room3_q[17:0] : snap3_q;
     wire [22:0] end3   = {7'd0, mac3_q} + {5'd0, keep3};
 
@@ -168,8 +162,6 @@ module weir_job #(
             snap2_q  <= {2'd0, len1} < c_snap ? {2'd0, len1} : c_snap;
             mac2_q   <= c_mac;
             room2_q  <= c_max - {7'd0, c_mac};
-            ns2_q    <= {1'b0, r1_q[`FR_NS]} + {1'b0, c_ns};
-            sec2_q   <= r1_q[`FR_SEC] + c_sec;
         end
         if (go3) begin
             // a frame that no block can hold is cut (af_packet.c, tpacket_rcv)
@@ -182,8 +174,6 @@ module weir_job #(
             mac3_q   <= mac2_q;
             room3_q  <= room2_q;
             cut3_q   <= room2_q < {5'd0, snap2_q};
-            ns3_q    <= wrap2 ? nsw2[29:0] : ns2_q[29:0];
-            sec3_q   <= sec2_q + {31'd0, wrap2};
         end
         if (go4) begin
             r4_q     <= r3_q;
@@ -193,8 +183,8 @@ module weir_job #(
             words4_q <= words3_q;
             snap4_q  <= keep3;
             cut4_q   <= cut3_q;
-            ns4_q    <= ns3_q;
-            sec4_q   <= sec3_q;
+            ns4_q    <= ns3;
+            sec4_q   <= sec3;
             total4_q <= (end3 + 23'd7) & ~23'd7;
         end
         if (rst) begin
@@ -226,7 +216,7 @@ module weir_job #(
     assign job[`JOB_NONE]  = none4_q;
     assign busy = rec_valid_q || v1_q || v2_q || v3_q || v4_q;
 
-    wire unused = &{1'b0, nsw2[30], words1[15:10], room3_q[22:18], r4_q[`FR_SEC], r4_q[`FR_NS],
+    wire unused = &{1'b0, words1[15:10], room3_q[22:18], r4_q[`FR_SEC], r4_q[`FR_NS],
                     r4_q[`FR_TAPS]};
 
 endmodule

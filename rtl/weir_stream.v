@@ -11,6 +11,7 @@
 // Proven: nothing but its splitter and FIFOs; every byte written is checked by tests/card.
 `default_nettype none
 `include "weir_dma.vh"
+`include "weir_writer.vh"
 
 module weir_stream #(
     parameter DMA_W = 256,
@@ -24,15 +25,9 @@ module weir_stream #(
 
     input  wire               op_valid,
     output wire               op_ready,
-    input  wire [543:0]       op_hdr,
-    input  wire [TW+2:0]      op_slot,
-    input  wire [2:0]         op_kind,
-    input  wire [21:3]        op_off,
-    input  wire [22:0]        op_total,
-    input  wire [15:0]        op_mac,
-    input  wire [17:0]        op_snap,
+    input  wire [`OP_W-1:0]   op,
+    input  wire [TW-1:0]      op_tap,
     input  wire [15:0]        op_start,
-    input  wire [9:0]         op_rel,
 
     output reg                fb_re,
     output reg  [FB_AW-1:0]   fb_raddr,
@@ -58,7 +53,9 @@ module weir_stream #(
     localparam [LB:0] FULL = BYTES_I[LB:0];
 
     // ---- S: where things are, relative to the first word ------------------------------------------
-    wire [LB-1:0]     low    = {op_off[LB-1:3], 3'd0};
+    wire [21:3]       op_off   = op[`OP_OFF];
+    wire [22:0]       op_total = op[`OP_TOTAL];
+    wire [LB-1:0]     low      = {op_off[LB-1:3], 3'd0};
     reg               s_valid_q;
     // The headers of S and G, in turn: `s_odd_q` says where that of S is. They never move.
     reg  [HW*DMA_W-1:0] even_q, odd_q;
@@ -77,9 +74,9 @@ module weir_stream #(
     reg  [21:LB]      s_off_q;
     wire              sp_take;
     wire [23:0]       end_d = {1'b0, op_total} + {{(24-LB){1'b0}}, low};
-    wire [23:0]       dst_d = {8'd0, op_mac} + {{(24-LB){1'b0}}, low};
+    wire [23:0]       dst_d = {8'd0, op[`OP_MAC]} + {{(24-LB){1'b0}}, low};
     wire              any_d = op_total != 23'd0;
-    wire [HW*DMA_W-1:0] hdr_wide = {{(HW*DMA_W-544){1'b0}}, op_hdr};
+    wire [HW*DMA_W-1:0] hdr_wide = {{(HW*DMA_W-544){1'b0}}, op[`OP_HDR]};
     wire [23:0]       beats_d = (end_d + BYTES_I[23:0] - 24'd1) >> LB;
 
     // The splitter takes an operation from here, one cycle before the beats begin.
@@ -131,20 +128,20 @@ module weir_stream #(
             s_low_q   <= low;
             s_end_q   <= end_d;
             s_dst_q   <= dst_d;
-            s_den_q   <= dst_d + {6'd0, op_snap};
+            s_den_q   <= dst_d + {6'd0, op[`OP_SNAP]};
             s_start_q <= op_start;
-            s_rel_q   <= op_rel;
+            s_rel_q   <= op[`OP_REL];
             s_beats_q <= any_d ? beats_d[17:0] : 18'd0;
             s_none_q  <= !any_d;
             s_one_q   <= any_d && end_d <= {{(23-LB){1'b0}}, FULL};
-            s_data_q  <= op_snap != 18'd0;
-            s_slot_q  <= op_slot;
-            s_kind_q  <= op_kind;
+            s_data_q  <= op[`OP_SNAP] != 18'd0;
+            s_slot_q  <= {op_tap, op[`OP_SLOT]};
+            s_kind_q  <= op[`OP_KIND];
             s_off_q   <= op_off[21:LB];
         end
         s_valid_q <= s_load || (s_valid_q && !g_load);
         if (s_load)
-            s_split_q <= any_d || op_kind == `TAG_MARK;
+            s_split_q <= any_d || op[`OP_KIND] == `TAG_MARK;
         else if (sp_take)
             s_split_q <= 1'b0;
 

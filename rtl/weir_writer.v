@@ -79,14 +79,9 @@ module weir_writer #(
     wire               arm, disarm;
     wire [TW-1:0]      timer_tap;
     wire               op_valid, op_ready;
-    wire [543:0]       op_hdr;
-    wire [TW+2:0]      op_slot;
-    wire [2:0]         op_kind;
-    wire [21:3]        op_off;
-    wire [22:0]        op_total;
-    wire [15:0]        op_mac, op_start;
-    wire [17:0]        op_snap;
-    wire [9:0]         op_rel;
+    wire [`OP_W-1:0]   op;
+    wire [TW-1:0]      op_tap;
+    wire [15:0]        op_start;
     reg  [TAPS-1:0]    fast_q;
 
     // Known to get nothing: not running, or frozen with the next block still taken
@@ -109,9 +104,7 @@ module weir_writer #(
         .live(live), .cause(cause), .avail(avail), .taken(taken), .pop(pop), .pop_tap(pop_tap),
         .frozen(frozen), .expired(expired), .arm(arm), .disarm(disarm), .timer_tap(timer_tap),
         .lose(shed | fdrop), .lose_clear(lose_clear),
-        .op_valid(op_valid), .op_ready(op_ready), .op_hdr(op_hdr), .op_slot(op_slot),
-        .op_kind(op_kind), .op_off(op_off), .op_total(op_total), .op_mac(op_mac), .op_snap(op_snap),
-        .op_start(op_start), .op_rel(op_rel),
+        .op_valid(op_valid), .op_ready(op_ready), .op(op), .op_tap(op_tap), .op_start(op_start),
         .cl_valid(cl_valid), .cl_ready(cl_ready), .cl_data(cl_data),
         .ev_valid(ev_valid), .ev_ready(ev_ready), .ev_data(ev_data), .busy(ctl_busy),
         .frames_done(frames_done)
@@ -125,9 +118,7 @@ module weir_writer #(
 
     weir_stream #(.DMA_W(DMA_W), .LB(LB), .TW(TW), .FB_AW(FB_AW)) u_stream (
         .clk(clk), .rst(rst), .max_beats(max_beats),
-        .op_valid(op_valid), .op_ready(op_ready), .op_hdr(op_hdr), .op_slot(op_slot),
-        .op_kind(op_kind), .op_off(op_off), .op_total(op_total), .op_mac(op_mac), .op_snap(op_snap),
-        .op_start(op_start), .op_rel(op_rel),
+        .op_valid(op_valid), .op_ready(op_ready), .op(op), .op_tap(op_tap), .op_start(op_start),
         .fb_re(fb_re), .fb_raddr(fb_raddr), .fb_rdata(fb_rdata), .fb_rptr(fb_rptr),
         .cmd_valid(cmd_valid), .cmd_ready(cmd_ready), .cmd_slot(cmd_slot), .cmd_off(cmd_off),
         .cmd_beats(cmd_beats), .cmd_tag(cmd_tag),

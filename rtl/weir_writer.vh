@@ -24,6 +24,23 @@
 `define JOB_LAST  283      // the frame's last job
 `define JOB_NONE  284      // no tap: only give the words back
 
+// An operation: what weir_stream writes into a block
+`define OP_W      636
+`define OP_HDR    543:0    // header bytes, from the operation's first byte on
+`define OP_OFF    562:544  // where in the block, in 8 bytes
+`define OP_TOTAL  585:563  // bytes in all, zeros where nothing else is
+`define OP_MAC    601:586  // where in the operation the frame begins
+`define OP_SNAP   619:602  // bytes of the frame
+`define OP_REL    629:620  // words of the frame buffer to give back
+`define OP_KIND   632:630  // `TAG_*
+`define OP_SLOT   635:633  // the tap's, of the block
+// How it is put together
+`define OP_PACKET 3'd0
+`define OP_NONE   3'd1     // only gives the words back
+`define OP_PATCH  3'd2     // tp_next_offset of the last packet: 0
+`define OP_BLOCK  3'd3     // block header
+`define OP_MARK   3'd4     // nothing; its answer comes behind all before
+
 // What the tap control asks the block control
 `define REQ_INIT    2'd0   // begin with FIRST_BLOCK and FIRST_SEQ, nothing open
 `define REQ_CLOSE   2'd1   // retire the open block
