@@ -13,6 +13,7 @@
 	X(weir_dev_port_idle) X(weir_dev_fault) X(weir_dev_stats) \
 	X(weir_hostmem_create) X(weir_hostmem_destroy) X(weir_hostmem_attach) \
 	X(weir_hostmem_add) X(weir_hostmem_dma_read) X(weir_hostmem_dma_write) \
+	X(weir_hostmem_block) \
 	X(weir_pcap_port_open) X(weir_pcap_port_close) X(weir_pcap_port_run) \
 	X(weir_pcap_port_summary) X(weir_pcap_port_error) X(weir_pcap_port_what)
 

@@ -80,6 +80,13 @@ static int on_dma_write(void *ctx, uint64_t addr, const void *data, const uint8_
 	return s->api.weir_hostmem_dma_write(s->mem, addr, data, strb, len);
 }
 
+static int on_block(void *ctx, uint64_t addr, uint64_t *first, uint64_t *last)
+{
+	struct sim *s = ctx;
+
+	return s->api.weir_hostmem_block(s->mem, addr, first, last);
+}
+
 /* A failure that the device explains better than the error number. */
 int sim_card_fail(struct weir *w, int ret, const char *what)
 {
@@ -135,6 +142,7 @@ static int make_card(struct weir *w)
 	struct sim *s = w->tp;
 	struct weir_dev_host host = {
 		.ctx = s, .dma_read = on_dma_read, .dma_write = on_dma_write, .irq = on_irq,
+		.block = on_block,
 	};
 	struct weir_dev_opts o = {
 		.size = sizeof(o), .trace = s->args.trace, .seed = s->args.seed,

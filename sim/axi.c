@@ -227,8 +227,10 @@ static int sample_aw(struct weir_axi *axi, const struct weir_axi_in *in, uint64_
 	if (axi->aw_stalled) {
 		if (check_held(axi, "AW", in->awvalid, &axi->aw_held, &a))
 			return -EPROTO;
-	} else if (in->awvalid && check_aw(axi, &a)) {
-		return -EPROTO;
+	} else if (in->awvalid) {
+		if (check_aw(axi, &a))
+			return -EPROTO;
+		weir_axi_order_offer(axi, &a, end_of(&a), axi->out.bvalid && in->bready);
 	}
 	axi->aw_stalled = in->awvalid && !axi->out.awready;
 	if (!in->awvalid)
@@ -237,7 +239,8 @@ static int sample_aw(struct weir_axi *axi, const struct weir_axi_in *in, uint64_
 	if (!axi->aw_stalled) {
 		if (axi->aw_n == axi->w_n)
 			axi->w_since = cycle;
-		axi->w[axi->aw_n++ & MASK].a = a;
+		axi->w[axi->aw_n & MASK].a = a;
+		axi->w[axi->aw_n++ & MASK].order = axi->offered;
 		axi->stats->dma_write_bursts++;
 	}
 	return 0;
@@ -276,6 +279,12 @@ static int take_beat(struct weir_axi *axi, const struct weir_axi_in *in,
 	axi->stats->dma_write_beats++;
 	axi->w_since = cycle;
 	if (in->wlast) {
+		const struct weir_axi_order *o = axi->aw_n == axi->w_n ? &axi->offered : &w->order;
+
+		if (weir_axi_order_broken(axi, a, o, w))
+			return fail(axi, "AXI W 0x%" PRIx64 ": a block's status expected after the "
+				    "response to the write of 0x%" PRIx64 " in it, actual before",
+				    o->status, o->before);
 		w->beats = axi->w_beat;
 		w->due = cycle + axi->write_latency;
 		axi->w_beat = 0;

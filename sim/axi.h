@@ -47,8 +47,16 @@ struct weir_axi_addr {
 	uint8_t len, size, burst;
 };
 
+/* Of a write that covers a block's status word: what was not yet answered when it was offered. */
+struct weir_axi_order {
+	uint64_t status;		/* its address */
+	uint64_t before;		/* address of an open write to the same block */
+	int early;			/* there is one */
+};
+
 struct weir_axi_write {
 	struct weir_axi_addr a;
+	struct weir_axi_order order;
 	uint64_t due;			/* cycle of the response, at the earliest */
 	unsigned int beats;
 	uint64_t strb[WEIR_AXI_PAGE / 64];	/* a bit a byte of data */
@@ -81,6 +89,7 @@ struct weir_axi {
 
 	/* What was offered and not taken, and must stand. */
 	struct weir_axi_addr aw_held, ar_held;
+	struct weir_axi_order offered;		/* with aw_held */
 	int aw_stalled, ar_stalled, w_stalled, w_last_held;
 	uint64_t w_strb_held;
 	uint8_t w_data_held[WEIR_AXI_BUS_MAX];
@@ -97,6 +106,13 @@ const struct weir_axi_out *weir_axi_drive(struct weir_axi *axi, uint64_t cycle);
 int weir_axi_sample(struct weir_axi *axi, const struct weir_axi_in *in, uint64_t cycle);
 /* 1 while a burst is unanswered or an address, data or response is under way. */
 int weir_axi_open(const struct weir_axi *axi);
+
+/* axi_order.c. A write up to `end` is offered for the first time, while the oldest one is being answered
+ * or not; and, its data in `w`, whether it hands a block over too early. */
+void weir_axi_order_offer(struct weir_axi *axi, const struct weir_axi_addr *a, uint64_t end,
+			  int answering);
+int weir_axi_order_broken(const struct weir_axi *axi, const struct weir_axi_addr *a,
+			  const struct weir_axi_order *o, const struct weir_axi_write *w);
 
 #ifdef __cplusplus
 }

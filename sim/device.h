@@ -40,6 +40,9 @@ struct weir_dev_host {
 			 size_t len);
 	/* The card pulses an interrupt vector. May be NULL. */
 	void (*irq)(void *ctx, unsigned int vector);
+	/* 1 and the first and last byte of the block that addr lies in, or 0: it is no block's. With
+	 * it a status word that the card writes too early ends the run. May be NULL. */
+	int (*block)(void *ctx, uint64_t addr, uint64_t *first, uint64_t *last);
 };
 
 struct weir_dev_opts {

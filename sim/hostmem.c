@@ -252,6 +252,17 @@ int weir_hostmem_dma_write(void *ctx, uint64_t addr, const void *data, const uin
 	return 0;
 }
 
+int weir_hostmem_block(void *ctx, uint64_t addr, uint64_t *first, uint64_t *last)
+{
+	const struct range *r = lookup(ctx, addr, 1);
+
+	if (!r || !(r->flags & WEIR_HOSTMEM_STATUS))
+		return 0;
+	*first = r->addr;
+	*last = r->last;
+	return 1;
+}
+
 uint64_t weir_hostmem_refused(const struct weir_hostmem *mem)
 {
 	return mem->refused;

@@ -46,6 +46,8 @@ int weir_hostmem_remove(struct weir_hostmem *mem, uint64_t addr);
 int weir_hostmem_dma_read(void *ctx, uint64_t addr, void *data, size_t len);
 int weir_hostmem_dma_write(void *ctx, uint64_t addr, const void *data, const uint8_t *strb,
 			   size_t len);
+/* Likewise: a block is a range of WEIR_HOSTMEM_STATUS. */
+int weir_hostmem_block(void *ctx, uint64_t addr, uint64_t *first, uint64_t *last);
 
 /* How many DMA were wrong, and what the last one did (NULL: none yet). */
 uint64_t weir_hostmem_refused(const struct weir_hostmem *mem);

@@ -90,6 +90,11 @@ static int dma_write(void *ctx, uint64_t addr, const void *data, const uint8_t *
 	return ret;
 }
 
+static int block(void *ctx, uint64_t addr, uint64_t *first, uint64_t *last)
+{
+	return weir_hostmem_block(((struct bench *)ctx)->mem, addr, first, last);
+}
+
 static void irq(void *ctx, unsigned int vector)
 {
 	struct bench *b = ctx;
@@ -169,7 +174,7 @@ static void set_clock(struct bench *b)
 void bench_open(struct bench *b, const char *name, uint64_t seed, struct weir_dev_opts *opts)
 {
 	struct weir_dev_opts none = { .size = sizeof(none) };
-	struct weir_dev_host host = { b, dma_read, dma_write, irq };
+	struct weir_dev_host host = { b, dma_read, dma_write, irq, block };
 	enum weir_hw_unknown why;
 	char err[256];
 

@@ -28,6 +28,11 @@ static int dma_write(void *ctx, uint64_t addr, const void *data, const uint8_t *
 	return weir_hostmem_dma_write(((struct card *)ctx)->mem, addr, data, strb, len);
 }
 
+static int block(void *ctx, uint64_t addr, uint64_t *first, uint64_t *last)
+{
+	return weir_hostmem_block(((struct card *)ctx)->mem, addr, first, last);
+}
+
 static void irq(void *ctx, unsigned int vector)
 {
 	((struct card *)ctx)->irqs[vector]++;
@@ -35,7 +40,7 @@ static void irq(void *ctx, unsigned int vector)
 
 void card_open(struct card *c, const struct weir_dev_opts *opts)
 {
-	struct weir_dev_host host = { c, dma_read, dma_write, irq };
+	struct weir_dev_host host = { c, dma_read, dma_write, irq, block };
 	char err[512];
 
 	memset(c, 0, sizeof(*c));

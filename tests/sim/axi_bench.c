@@ -45,7 +45,7 @@ struct bench *bench_make(const struct weir_dev_opts *opts)
 	assert_non_null(b);
 	b->axi = malloc(sizeof(*b->axi));
 	assert_non_null(b->axi);
-	b->host = (struct weir_dev_host){ b, mem_read, mem_write, NULL };
+	b->host = (struct weir_dev_host){ b, mem_read, mem_write, NULL, NULL };
 	weir_axi_init(b->axi, &b->host, opts, BUS, &b->stats);
 	b->in.wdata = b->wdata;
 	b->in.bready = b->in.rready = 1;

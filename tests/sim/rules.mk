@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # tests/sim: the simulation's own parts, each without a card
 TSIM := $(O)/tests/sim
-$(TSIM)/t_axi $(TSIM)/t_axi_rules: $(TSIM)/axi_bench.o $(O)/sim/axi.o
+$(TSIM)/t_axi $(TSIM)/t_axi_rules $(TSIM)/t_axi_order: $(TSIM)/axi_bench.o $(O)/sim/axi.o \
+	$(O)/sim/axi_order.o
 $(TSIM)/t_hostmem: $(O)/sim/hostmem.o
 $(TSIM)/t_port: $(O)/sim/port.o
 $(TSIM)/t_card_time: $(O)/sim/card_time.o
 $(TSIM)/t_pcap_port $(TSIM)/t_pcap_port_bad: $(TSIM)/savefile.o $(O)/sim/pcap_port.o $(O)/sim/port.o
 
-TSIM_NAMES := axi axi_rules hostmem port card_time pcap_port pcap_port_bad
+TSIM_NAMES := axi axi_rules axi_order hostmem port card_time pcap_port pcap_port_bad
 TSIM_BINS  := $(TSIM_NAMES:%=$(TSIM)/t_%)
 $(TSIM_BINS): %: %.o
 	$(call say,LINK,$@)

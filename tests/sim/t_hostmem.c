@@ -210,12 +210,33 @@ static void test_random(void **state)
 	weir_hostmem_destroy(mem);
 }
 
+/* Only what is handed over as a block is one, from its first byte to its last. */
+static void test_block(void **state)
+{
+	struct weir_hostmem *mem = make(0);
+	uint64_t first = 0, last = 0;
+	uint8_t buf[8192];
+
+	(void)state;
+	assert_int_equal(weir_hostmem_add(mem, 0x4000, buf, 8192, WEIR_HOSTMEM_BLOCK, "b"), 0);
+	assert_int_equal(weir_hostmem_add(mem, 0x6000, buf, 64, WEIR_HOSTMEM_WRITE, "record"), 0);
+	assert_int_equal(weir_hostmem_block(mem, 0x3fff, &first, &last), 0);
+	assert_int_equal(weir_hostmem_block(mem, 0x6000, &first, &last), 0);
+	assert_int_equal(weir_hostmem_block(mem, 0x4000, &first, &last), 1);
+	assert_true(first == 0x4000 && last == 0x5fff);
+	first = 0;
+	assert_int_equal(weir_hostmem_block(mem, 0x5fff, &first, &last), 1);
+	assert_true(first == 0x4000);
+	assert_int_equal(stops, 0);
+	weir_hostmem_destroy(mem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_add), cmocka_unit_test(test_access),
 		cmocka_unit_test(test_refuse), cmocka_unit_test(test_answer),
-		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_random), cmocka_unit_test(test_block),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
