@@ -9,6 +9,9 @@
  *
  * Threads: one thread at a time calls the functions that take a handle, except where "any thread"
  * is said. Different handles are independent.
+ *
+ * Errors: each function lists those it makes itself; what a system call failed with is handed on as
+ * well, such as -EMFILE, -ENFILE or -ENOBUFS. Where NULL is not named it is not allowed.
  */
 #ifndef WEIR_H
 #define WEIR_H
@@ -51,9 +54,9 @@ enum weir_direction {
 };
 
 /*
- * What a capture shall be. Set size to sizeof(struct weir_opts) and everything not wanted to 0: 0 is
- * the default of every member. A library older than the caller refuses a longer structure whose tail
- * is not all 0 (-E2BIG); one newer than the caller takes the missing tail as 0.
+ * What a capture shall be. Set size to sizeof(struct weir_opts) and everything not wanted to 0: 0
+ * is the default of every member. A library older than the caller refuses a longer structure whose
+ * tail is not all 0 (-E2BIG); one newer than the caller takes the missing tail as 0.
  */
 struct weir_opts {
 	size_t size;		/* sizeof(struct weir_opts) */
@@ -80,15 +83,24 @@ struct weir_opts {
  * @opts: see struct weir_opts; NULL for all defaults
  *
  * sim: plays a savefile to the simulated card. Keys: pace=line|recorded (default recorded),
- * loop=N|forever, strict (a record that cannot be played as it is fails), trace=FILE (FST waves),
- * seed=N, stall=PERMILLE, error=PPM, mac=xx:xx:xx:xx:xx:xx (the station address). A comma or backslash
- * in FILE is written with a backslash before it. The savefile may be left out with WEIR_LOOK.
- * afpacket: is a kernel ring on a network interface.
+ * loop=N|forever (passes, default 1), strict (a record that cannot be played as it is fails),
+ * trace=FILE (FST waves), seed=N, stall=PERMILLE (to 900), error=PPM, mac=xx:xx:xx:xx:xx:xx (the
+ * station address). A comma or backslash in FILE is written with a backslash before it. "sim:-" is
+ * standard input; a pipe is read as it is played, once, and a fault in it is found late. The
+ * savefile may be left out with WEIR_LOOK. afpacket: is a kernel ring on a network interface.
  *
  * Return: 0; -EINVAL for a device, key or option that makes no sense, -E2BIG for a longer and newer
- * opts, -EAFNOSUPPORT for weir0 as long as no driver serves it, -ENOENT or -ENODEV for what is not
- * there, -EPERM, -ENOMEM, -ELIBACC when the simulation cannot be loaded, -EPROTO for a card whose
- * registers this library does not know. opts->err tells more. Any thread. Since 0.1.
+ * opts, -EAFNOSUPPORT for weir0 as long as no driver serves it, -ENOMEM.
+ * For sim: -ENOENT, -EACCES, -EISDIR and what else open(2) and read(2) say of the savefile,
+ * -ENODATA when it is empty, -EBADMSG when it is no savefile or damaged, -EPROTOTYPE when it does
+ * not hold Ethernet, -EINVAL, with strict, for a record, -ELIBACC when the simulation cannot be
+ * loaded or is of another version, -EPROTO for a card whose registers this library does not know or
+ * that refuses one, -EIO when the simulation cannot be made or has a fault, -ENODEV or -ETIMEDOUT
+ * when the card does not answer.
+ * For afpacket: -ENODEV for an interface that is not there, -EPROTONOSUPPORT for one that is not
+ * Ethernet, -EPERM without CAP_NET_RAW, -EAFNOSUPPORT on a kernel without packet sockets, -EINVAL
+ * or -ENOMEM for a ring that the kernel refuses.
+ * opts->err tells more, unless opts->size is too small. Any thread. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_open(struct weir **out, const char *device,
 				 const struct weir_opts *opts);
@@ -97,7 +109,9 @@ WEIR_API WEIR_MUST int weir_open(struct weir **out, const char *device,
  * weir_start - begin to capture now; else the first call that wants a frame or weir_fd() does
  * @w: the handle
  *
- * Return: 0 or a negative errno value. Since 0.1.
+ * Return: 0, also when it has begun already; -EPERM with WEIR_LOOK; -EINVAL when the card refuses the
+ * tap, -EIO when it stopped it or the simulation has a fault, -ENODEV or -ETIMEDOUT when it does not
+ * answer; -ENODEV or -ENETDOWN for an interface that has gone or is down. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_start(struct weir *w);
 
@@ -110,10 +124,14 @@ WEIR_API WEIR_MUST int weir_start(struct weir *w);
 WEIR_API void weir_close(struct weir *w);
 
 /**
- * weir_error - what went wrong last, in one line
+ * weir_error - in one line, what the call that just failed failed of
  * @w: the handle
  *
- * Return: text that stays valid until the next call with @w; "" when nothing did. Since 0.1.
+ * Like errno, to be asked after an error only: a call that succeeds leaves an older line standing.
+ * weir_start(), weir_next(), weir_dispatch(), weir_next_block(), weir_fd() and both ways to set a
+ * filter leave a line with each error but -EINTR, -ENODATA and -EINVAL for a negative count.
+ *
+ * Return: text valid until the next call with @w; "" when there never was one. Since 0.1.
  */
 WEIR_API const char *weir_error(const struct weir *w);
 
@@ -131,9 +149,17 @@ struct weir_device {
  * Return: how many, or -ENOMEM. Any thread. Since 0.1.
  */
 WEIR_API int weir_list(struct weir_device **out);
+
+/**
+ * weir_list_free - free what weir_list() made
+ * @list: all of the list, or NULL. Any thread. Since 0.1.
+ */
 WEIR_API void weir_list_free(struct weir_device *list);
 
-/* The library's version, "major.minor.patch". Any thread. Since 0.1. */
+/**
+ * weir_version - the library's version
+ * Return: "major.minor.patch", valid for ever. Any thread. Since 0.1.
+ */
 WEIR_API const char *weir_version(void);
 
 /* ---- frames ----------------------------------------------------------------------------- */
@@ -150,7 +176,8 @@ enum weir_clock {
 struct weir_frame {
 	const uint8_t *data;	/* first byte of the destination address */
 	uint32_t caplen;	/* bytes at data */
-	uint32_t len;		/* bytes the frame had, without FCS and without the lifted tag */
+	uint32_t len;		/* bytes the frame had, without FCS and without the lifted tag; of a
+				 * record that its savefile cut, those it left */
 	uint32_t sec;		/* time, seconds since 1970 */
 	uint32_t nsec;		/* 0 to 999,999,999 */
 	uint32_t hash;		/* symmetric flow hash, 0 without WEIR_HASH */
@@ -169,10 +196,15 @@ struct weir_frame {
  * @w: the handle
  * @out: the frame, valid until the next weir_next(), weir_dispatch() or weir_close()
  *
- * Return: 1; 0 when none came within wait_ms; -ENODATA when the capture is over (a savefile was played
- * to its end) and every frame was given out; -EINTR after weir_breakloop(); -EIO for a block that
- * contradicts itself: its remaining frames are lost, the next call goes on behind it; -ENETDOWN, and
- * other errors of the device. Since 0.1.
+ * Return: 1; 0 when none came within wait_ms; -ENODATA when the capture is over (a savefile was
+ * played to its end) and every frame was given out; -EINTR after weir_breakloop(); -EIO for a block
+ * that contradicts itself: its remaining frames are lost, the next call goes on behind it.
+ * Errors that end the capture, and come again from every later call: -EIO when the card stopped
+ * the tap or the simulation has a fault; -ENODEV, -ETIMEDOUT or -EAGAIN when the card does not
+ * answer or its account of blocks cannot be read; -EBADMSG for a damaged pipe, -EINVAL, with
+ * strict, for a record in it; those of weir_open() for a savefile that changed before a later pass;
+ * -ENETDOWN for an interface that went down. The first call may also give those of weir_start().
+ * Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_next(struct weir *w, const struct weir_frame **out);
 
@@ -182,13 +214,14 @@ typedef int (*weir_handler)(void *user, const struct weir_frame *frame);
 /**
  * weir_dispatch - hand the frames at hand to a function
  * @w: the handle
- * @cnt: at most that many; 0 = all of the block at hand
+ * @cnt: at most that many frames; 0 = all of the block at hand
  * @fn: called with each frame that passes the filter
  * @user: first argument of @fn
  *
  * Waits like weir_next() for the first frame, not for more.
  *
- * Return: frames handled, or as weir_next() if none was. Since 0.1.
+ * Return: frames handled, 1 or more; if none was, 0 or an error as weir_next(), or -EINVAL for a
+ * negative @cnt. An error met behind frames that were handled is the next call's. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_dispatch(struct weir *w, int cnt, weir_handler fn, void *user);
 
@@ -205,15 +238,19 @@ WEIR_API void weir_breakloop(struct weir *w);
  * weir_fd - a descriptor for poll(), readable when weir_dispatch() has work
  * @w: the handle
  *
- * Do not read from it. A simulated card only moves on in calls, so that its descriptor is always
- * readable. Open with WEIR_WAIT_NONE in an event loop.
+ * Do not read from it or close it. A simulated card only moves on in calls, so that its descriptor
+ * is always readable. Open with WEIR_WAIT_NONE in an event loop.
  *
- * Return: the descriptor, or a negative errno value. Since 0.1.
+ * Return: the descriptor, or an error of weir_start(). Since 0.1.
  */
 WEIR_API int weir_fd(struct weir *w);
 
-/* Milliseconds after which weir_dispatch() shall be called though weir_fd() is not readable; -1 =
- * never needed. Any thread. Since 0.1. */
+/**
+ * weir_timeout - how long poll() may wait for weir_fd() before weir_dispatch() is called anyway
+ * @w: the handle
+ *
+ * Return: milliseconds; -1 = any time. Any thread. Since 0.1.
+ */
 WEIR_API int weir_timeout(const struct weir *w);
 
 /**
@@ -230,7 +267,12 @@ WEIR_API int weir_timeout(const struct weir *w);
  */
 WEIR_API size_t weir_frame_wire(const struct weir_frame *frame, void *buf, size_t size);
 
-/* Bytes that the frame had on the wire, without FCS, its lifted tag included. Any thread. Since 0.1. */
+/**
+ * weir_frame_wire_len - the bytes that a frame had on the wire
+ * @frame: the frame
+ *
+ * Return: bytes without FCS, the lifted tag included. Any thread. Since 0.1.
+ */
 WEIR_API uint32_t weir_frame_wire_len(const struct weir_frame *frame);
 
 /* ---- whole blocks ----------------------------------------------------------------------- */
@@ -254,11 +296,12 @@ struct weir_block {
  * @w: the handle
  * @out: the block, the caller's until weir_release_block() or weir_close()
  *
- * Blocks come in order. When the application holds the one that is next, the call waits for it to be
- * released; simulated time stands still meanwhile, so that a slow application loses nothing by it.
- * Do not mix with weir_next() and weir_dispatch() on one handle.
+ * Blocks come in order. When the application holds the one that is next, the call waits for it to
+ * be released; simulated time stands still meanwhile, so that a slow application loses nothing by
+ * it. Do not mix with weir_next() and weir_dispatch() on one handle.
  *
- * Return: 1, else as weir_next(). Since 0.1.
+ * Return: 1; 0 when none came, or the one that is next was not released, within wait_ms; errors as
+ * weir_next(); a block that contradicts itself (-EIO) is passed over. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_next_block(struct weir *w, struct weir_block **out);
 
@@ -281,7 +324,7 @@ WEIR_API WEIR_MUST int weir_block_frame(struct weir_block *b, const struct weir_
  *
  * In any order; but the card fills blocks in order, so a block kept long makes it drop frames.
  *
- * Return: 0, -EINVAL for a block that is not held. Any thread. Since 0.1.
+ * Return: 0, -EINVAL for a block that is not held or not of @w. Any thread. Since 0.1.
  */
 WEIR_API int weir_release_block(struct weir *w, struct weir_block *b);
 
@@ -314,12 +357,12 @@ struct weir_filter_info {
  * @w: the handle
  * @expr: pcap-filter(7); NULL or "" keeps all
  *
- * Compiled by libpcap; its offsets are those of the wire, so that "vlan" and what follows it mean what
- * they mean to tcpdump -r. May be called at any time; blocks taken later are judged by it. Set
+ * Compiled by libpcap; its offsets are those of the wire, so that "vlan" and what follows it mean
+ * what they mean to tcpdump -r. May be called at any time; blocks taken later are judged by it. Set
  * before the first frame it sees whole frames, whatever snaplen is; later, what snaplen left.
  *
- * Return: 0, -EINVAL for an expression that libpcap refuses (weir_error() has its words), -ENOMEM.
- * Since 0.1.
+ * Return: 0, -EINVAL for an expression that libpcap refuses (weir_error() has its words) or that
+ * takes more than 4,096 instructions, -ENOMEM. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_set_filter(struct weir *w, const char *expr);
 
@@ -329,11 +372,11 @@ WEIR_API WEIR_MUST int weir_set_filter(struct weir *w, const char *expr);
  * @prog: as for SO_ATTACH_FILTER; its value is the number of bytes to keep, 0 = drop; NULL keeps all
  * @view: enum weir_view
  *
- * Programs are checked as the kernel checks them. Of the kernel's ancillary loads PROTOCOL, PKTTYPE,
- * IFINDEX, HATYPE, RXHASH, VLAN_TAG, VLAN_TAG_PRESENT and VLAN_TPID are known.
+ * Programs are checked as the kernel checks them. Of the kernel's ancillary loads PROTOCOL,
+ * PKTTYPE, IFINDEX, HATYPE, RXHASH, VLAN_TAG, VLAN_TAG_PRESENT and VLAN_TPID are known.
  *
- * Return: 0, -EINVAL for a program that is not valid, -EOPNOTSUPP for another ancillary load,
- * -ENOMEM. Since 0.1.
+ * Return: 0, -EINVAL for a program that is not valid or another view, -EOPNOTSUPP for another
+ * ancillary load, -ENOMEM. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_set_filter_prog(struct weir *w, const struct sock_fprog *prog,
 					    int view);

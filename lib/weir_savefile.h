@@ -3,7 +3,9 @@
  * weir_savefile.h - write captured frames to a pcap or pcapng file
  *
  * As in weir.h: 0 or a negative errno value; one thread at a time for a writer, different writers
- * are independent.
+ * are independent. Errors of the file are those of open(2), write(2), ftruncate(2) and close(2),
+ * such as -ENOSPC, -EDQUOT, -EFBIG, -EIO, and -EPIPE for a reader that has gone, if the program
+ * ignores SIGPIPE.
  */
 #ifndef WEIR_SAVEFILE_H
 #define WEIR_SAVEFILE_H
@@ -27,7 +29,8 @@ struct weir_writer_opts {
 	size_t err_len;
 	uint32_t format;	/* enum weir_format */
 	uint32_t micro;		/* 1 = microseconds, 0 = nanoseconds */
-	uint32_t snaplen;	/* as for weir_open(): frames are cut to it, tag included; 0 = max */
+	uint32_t snaplen;	/* bytes, 1 to WEIR_SNAPLEN_MAX: frames are cut to it, tag included;
+				 * 0 = max */
 	uint32_t unbuffered;	/* 1 = write each frame at once */
 	const char *interface;	/* pcapng: name of the interface, or NULL */
 	const char *filter;	/* pcapng: filter expression, or NULL */
@@ -40,7 +43,12 @@ struct weir_writer_opts {
  * @path: the file, made or emptied; "-" is standard output
  * @opts: NULL for pcap with nanoseconds
  *
- * Return: 0 or a negative errno value; opts->err tells more. Any thread. Since 0.1.
+ * Its first bytes are written at once.
+ *
+ * Return: 0; -EINVAL for options that make no sense, -E2BIG for a longer and newer opts, -EBUSY for
+ * a file that this process has open, such as the savefile that is being played, -ENOENT, -EACCES,
+ * -EISDIR, -EROFS and other errors of the file, -EBADF when standard output is closed, -ENOMEM.
+ * opts->err tells of every error but -EINVAL for too small an opts->size. Any thread. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_writer_open(struct weir_writer **out, const char *path,
 					const struct weir_writer_opts *opts);
@@ -53,30 +61,34 @@ WEIR_API WEIR_MUST int weir_writer_open(struct weir_writer **out, const char *pa
  * After an error of the file every later call gives that error again, and what the file holds ends
  * with a whole frame as far as the file can be cut.
  *
- * Return: 0 or a negative errno value. One thread at a time for a writer. Since 0.1.
+ * Return: 0, or an error of the file, which may be that of a frame before. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_write(struct weir_writer *wr, const struct weir_frame *frame);
 
 /**
  * weir_writer_flush - pass what was written on to the file
+ * @wr: the writer
  *
- * Return: 0 or a negative errno value. Since 0.1.
+ * Return: 0, or an error of the file. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_writer_flush(struct weir_writer *wr);
 
 /**
  * weir_writer_close - end the savefile and free the writer
- * @wr: the writer
+ * @wr: the writer, or NULL; gone afterwards, also after an error
  * @received: frames the capture saw, for pcapng's statistics block
- * @dropped: frames the capture lost
+ * @dropped: frames the capture lost, likewise
  *
- * Return: 0 only if all of the file reached the kernel; else a negative errno value. Since 0.1.
+ * Return: 0 only if all of the file reached the kernel; else an error of the file. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_writer_close(struct weir_writer *wr, uint64_t received,
 					 uint64_t dropped);
 
 /**
- * weir_writer_frames - frames that are in the file for certain. Since 0.1.
+ * weir_writer_frames - frames that are in the file for certain
+ * @wr: the writer
+ *
+ * Return: how many reached the kernel whole. Since 0.1.
  */
 WEIR_API uint64_t weir_writer_frames(const struct weir_writer *wr);
 

@@ -26,7 +26,7 @@ struct weir_stat_desc {
  * @w: the handle
  * @n: how many
  *
- * Return: an array of @n, valid until weir_close(). Any thread. Since 0.1.
+ * Return: an array of @n, never NULL, valid until weir_close(). Any thread. Since 0.1.
  */
 WEIR_API const struct weir_stat_desc *weir_stats_desc(const struct weir *w, size_t *n);
 
@@ -36,9 +36,12 @@ WEIR_API const struct weir_stat_desc *weir_stats_desc(const struct weir *w, size
  * @values: in the order of weir_stats_desc()
  * @n: values at @values; more than there are is allowed
  *
- * Values are 64 bits wide and count since weir_open(); reading clears nothing.
+ * Values are 64 bits wide, count frames, bytes, blocks or cycles as their names and texts say,
+ * since weir_open() unless the text says otherwise; reading clears nothing.
  *
- * Return: how many values there are, or a negative errno value. Any thread. Since 0.1.
+ * Return: how many values there are; -EIO, -ENODEV or -ETIMEDOUT when the card does not answer or
+ * the simulation has a fault; for afpacket:, -ENODEV when the interface has gone, -EPROTO or
+ * -ENODATA when the kernel's answer is not understood. Any thread. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_stats(struct weir *w, uint64_t *values, size_t n);
 
@@ -46,9 +49,10 @@ WEIR_API WEIR_MUST int weir_stats(struct weir *w, uint64_t *values, size_t n);
  * weir_stat - one statistic by its name
  * @w: the handle
  * @name: as in weir_stats_desc()
- * @value: the result
+ * @value: the result, as weir_stats() gives it; not written after an error
  *
- * Return: 0, -ENOENT for a name that the device does not have. Any thread. Since 0.1.
+ * Return: 0, -ENOENT for a name that the device does not have, errors as weir_stats(). Any thread.
+ * Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_stat(struct weir *w, const char *name, uint64_t *value);
 
@@ -85,8 +89,8 @@ WEIR_API int weir_info(const struct weir *w, struct weir_info *info);
 /**
  * weir_progress - how much of a savefile has been played
  * @w: the handle
- * @done: frames
- * @total: frames there will be; 0 = not known
+ * @done: frames given to the card, all passes
+ * @total: frames there will be in all; 0 = not known (a pipe, loop=forever)
  *
  * Return: 0, -EOPNOTSUPP for a device without an end. Any thread. Since 0.1.
  */
@@ -96,8 +100,8 @@ WEIR_API int weir_progress(struct weir *w, uint64_t *done, uint64_t *total);
  * weir_remark - what should be known of the source, such as a savefile's records that were skipped
  * @w: the handle
  * @i: 0, 1, ...
- * @buf: where one line goes
- * @size: bytes at @buf
+ * @buf: where one line goes, ended by a NUL and cut to @size
+ * @size: bytes at @buf, 1 or more; 256 hold any remark
  *
  * Return: 1, 0 when there are no more. Any thread. Since 0.1.
  */
