@@ -21,6 +21,11 @@ grep -qx "$total frames captured" "$tmp/err" || fail "summary: $(cat "$tmp/err")
 run -w - >"$tmp/b.pcap"
 cmp "$tmp/a.pcap" "$tmp/b.pcap"
 run -U -w - | cmp - "$tmp/a.pcap"
+# A pipe, too, is a savefile: read as it is played, once.
+"$weir" capture -i sim:- -w "$tmp/b.pcap" < <(cat "$in") 2>"$tmp/err"
+cmp "$tmp/a.pcap" "$tmp/b.pcap"
+! "$weir" capture -i sim:-,loop=2 -w "$tmp/b.pcap" <"$in" 2>"$tmp/err" || fail 'sim:- was read twice'
+grep -q '^weir: -: a pipe cannot be read more than once' "$tmp/err" || fail "sim:-,loop=2: $(cat "$tmp/err")"
 run --pcapng -w "$tmp/a.pcapng"
 [[ $(digest "$tmp/a.pcapng") == "$want" ]] || fail 'pcapng: other frames'
 [[ $(head -c 4 "$tmp/a.pcapng" | od -An -tx4) == ' 0a0d0d0a' ]] || fail '--pcapng'
@@ -128,5 +133,7 @@ done
 for command in '' capture list info stat; do
 	# shellcheck disable=SC2086 # may be none
 	grep -q '^usage: weir' <<<"$("$weir" $command --help)" || fail "$command --help"
+	# shellcheck disable=SC2086
+	[[ $("$weir" $command -h) == "$("$weir" $command --help)" ]] || fail "$command -h"
 done
 [[ $("$weir" --version) == "weir $(cat VERSION)" ]]
