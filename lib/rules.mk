@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# lib: libweir.so.0 and libweir.a. LIB_A is what tests of the inside link against.
+# lib: libweir.so.0 and libweir.a. LIB_INSIDE is what tests of the inside link against.
 LIB_SRCS  := $(wildcard lib/*.c)
 LIB_OBJS  := $(LIB_SRCS:%.c=$(O)/%.o) $(HW_OBJS)
 LIB_MAJOR := $(firstword $(subst ., ,$(VERSION)))
 LIB_SO    := $(O)/libweir.so.$(VERSION)
 LIB_LINKS := $(O)/libweir.so.$(LIB_MAJOR) $(O)/libweir.so
 LIB_A     := $(O)/libweir.a
+LIB_INSIDE := $(O)/libweir-inside.a
 LIB_PC    := $(O)/weir.pc
+OBJCOPY   ?= objcopy
 LIB_NEEDS := -lpcap -ldl -pthread
 LIB_HDRS  := lib/weir.h lib/weir_stats.h lib/weir_savefile.h
 
@@ -25,7 +27,14 @@ $(LIB_SO): $(LIB_OBJS) lib/libweir.map
 		-Wl,--version-script=lib/libweir.map -Wl,--no-undefined $(LIB_NEEDS)
 $(LIB_LINKS): $(LIB_SO)
 	$(Q)ln -sfn $(<F) $@
-$(LIB_A): $(LIB_OBJS)
+$(LIB_INSIDE): $(LIB_OBJS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+# One object, so that names which only its parts share can be made local: a program may have its own.
+$(O)/libweir.o: $(LIB_OBJS) lib/libweir.map
+	$(Q)sed -n 's/^\t\t\(weir_[a-z_]*\);$$/\1/p' lib/libweir.map > $@.names
+	$(Q)$(LD) -r -o $@ $(LIB_OBJS) && $(OBJCOPY) --keep-global-symbols=$@.names $@
+$(LIB_A): $(O)/libweir.o
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 # Where it will be installed; weir.pc alone depends on it.

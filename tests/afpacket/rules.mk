@@ -5,7 +5,7 @@ AFP_PROGS := $(addprefix $(AFP)/,afp_blocks mkframes t_compare t_blocks_equal)
 
 $(AFP)/afp_blocks: $(AFP)/geometry.o
 $(AFP)/t_compare: $(AFP)/compare.o
-$(AFP)/t_blocks_equal: $(AFP)/geometry.o $(AFP)/compare.o $(LIB_A)
+$(AFP)/t_blocks_equal: $(AFP)/geometry.o $(AFP)/compare.o $(LIB_INSIDE)
 $(AFP_PROGS): %: %.o
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIB_NEEDS)

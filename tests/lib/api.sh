@@ -22,6 +22,9 @@ mapped=$(grep -oE 'weir_[a-z_]+;' lib/libweir.map | tr -d ';' | sort)
 shown=$(nm -D --defined-only "$out/libweir.so" | awk '$2 != "A" { print $3 }' | sed 's/@.*//' | sort)
 diff <(echo "$declared") <(echo "$mapped") || { echo "the headers and lib/libweir.map differ" && exit 1; }
 diff <(echo "$shown") <(echo "$mapped") || { echo "libweir.so and lib/libweir.map differ" && exit 1; }
+# The archive's likewise: what only its parts share could be a program's own name.
+shown=$(nm -g --defined-only "$out/libweir.a" | awk 'NF == 3 { print $3 }' | sort)
+diff <(echo "$shown") <(echo "$mapped") || { echo "libweir.a and lib/libweir.map differ" && exit 1; }
 [[ $(nm -D --defined-only "$out/libweir.so" | grep -c '@@WEIR_0.1$') -eq $(wc -l <<<"$mapped") ]]
 
 # A comment that ends right above the declaration, or above the one it shares it with, says since when.

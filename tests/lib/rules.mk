@@ -5,9 +5,9 @@ TLIB_NAMES := hw walk ring open cbpf frame savefile
 TLIB_BINS  := $(TLIB_NAMES:%=$(TLIB)/t_%) $(TLIB)/t_sim $(TLIB)/t_standin
 $(TLIB)/t_walk $(TLIB)/t_ring $(TLIB)/t_frame: $(TLIB)/blocks.o
 $(TLIB)/t_frame: $(TLIB)/weir_frame_test.o
-$(TLIB_BINS): %: %.o $(LIB_A)
+$(TLIB_BINS): %: %.o $(LIB_INSIDE)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_A) -lcmocka $(LIB_NEEDS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_INSIDE) -lcmocka $(LIB_NEEDS)
 $(foreach n,$(TLIB_NAMES),$(call test,lib/$(n),$(TLIB)/t_$(n),$(TLIB)/t_$(n),60))
 $(call test,lib/sim,WEIR_SIM=$(O) $(TLIB)/t_sim,$(TLIB)/t_sim all,120)
 
@@ -21,6 +21,6 @@ $(call test,lib/standin,WEIR_SIM=$(STANDIN) $(TLIB)/t_standin,$(TLIB)/t_standin 
 $(call test,lib/accounts,O=$(O) tests/lib/accounts.sh,$(STANDIN) all,120)
 
 $(call test,lib/api,O=$(O) CC=$(CC) CXX=$(CXX) tests/lib/api.sh,lib,60)
-$(call test,lib/consumer,O=$(O) CC=$(CC) tests/lib/consumer.sh,all,300)
+$(call test,lib/consumer,O=$(O) CC=$(CC) CXX=$(CXX) tests/lib/consumer.sh,all,300)
 $(call test,lib/examples,O=$(O) tests/lib/examples.sh,all $(LIB_EXAMPLES),120)
 $(call test,lib/filters,O=$(O) tests/lib/filters.sh,all,120)
