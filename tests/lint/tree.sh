@@ -27,18 +27,20 @@ while IFS= read -r f; do
 	esac
 done < <(list '*.c' '*.h' '*.cpp' '*.v' '*.vh' '*.py' '*.sh' '*.mk')
 
-# Length of files, functions and lines. What is generated is exempt.
+# Length of files, functions and lines: CONTRIBUTING.md states the same. What is generated is exempt, and so are,
+# up to 600 lines, these: the gate and its contract are kept in one piece to be read as one; weir_supply shall be cut.
+long='^rtl/(weir_dma_gate|weir_supply)\.v$|^rtl/formal/weir_dma_gate_f\.vh$'
 generated='^(rtl/gen|tests/gen|docs)/|^include/weir_regs\.h$|^regs/weir\.rdl$'
 most() {
-	local limit=$1 lines
+	local limit=$1 lines max
 	shift
 	while IFS= read -r f; do
-		lines=$(wc -l <"$f")
-		[[ $lines -le $limit ]] || complain "$f: $lines lines, at most $limit"
+		lines=$(wc -l <"$f") max=$limit
+		[[ ! $f =~ $long ]] || max=600
+		[[ $lines -le $max ]] || complain "$f: $lines lines, at most $max"
 	done < <(list "$@" | grep -vE "$generated")
 }
-most 400 '*.c' '*.h' '*.cpp' '*.py' '*.sh'
-most 600 '*.v' '*.vh'
+most 400 '*.c' '*.h' '*.cpp' '*.py' '*.sh' '*.v' '*.vh' '*.rdl' tests/run tools/deps .ci/run
 most 80 '*.mk'
 most 150 Makefile
 most 120 CONTRIBUTING.md

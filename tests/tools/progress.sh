@@ -14,7 +14,8 @@ total=$((passes * $(tcpdump -nr "$in" 2>/dev/null | wc -l)))
 
 # terminal ARGS: runs weir capture under a terminal of its own; screen is what went there.
 terminal() {
-	script -qefc "'$out/weir' capture -i 'sim:$in,loop=$passes' $1" /dev/null </dev/null >screen || fail "capture $1: status $?"
+	script -qefc "'$out/weir' capture -i 'sim:$in,loop=$passes' $1" /dev/null </dev/null >screen ||
+		fail "capture $1: status $?"
 }
 shown() { tr '\r' '\n' <screen | grep -cE '^[0-9]+ frames( of |, )'; }
 
@@ -23,7 +24,8 @@ for args in '-w o.pcap' '-w - >o.pcap' '>lines'; do
 	[[ $(shown) -gt 0 ]] || fail "$args: no progress"
 	tr '\r' '\n' <screen | grep -E '^[0-9]+ frames of ' | while read -r n _ _ of share rest; do
 		[[ $of == "$total," && $rest == '%, '*' k/s'* ]] || fail "$args: $n of $of $share $rest"
-		awk -v n="$n" -v of="$total" -v share="$share" 'BEGIN { d = 100 * n / of - share; exit !(n > 0 && d < 0.06 && d > -0.06) }' ||
+		awk -v n="$n" -v of="$total" -v share="$share" '
+			BEGIN { d = 100 * n / of - share; exit !(n > 0 && d < 0.06 && d > -0.06) }' ||
 			fail "$args: $n of $total is not $share %"
 	done
 	# Taken away: the sum stands where it was.
