@@ -36,6 +36,7 @@ rtl/weir_skid.v
 rtl/weir_split.v
 rtl/weir_stream.v
 rtl/weir_supply.v
+rtl/weir_supply_clean.v
 rtl/weir_tap_cfg.v
 rtl/weir_tap_ctl.v
 rtl/weir_tap_regs.v

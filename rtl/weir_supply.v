@@ -49,7 +49,7 @@ module weir_supply #(
     // Close all slots of a stopped tap whose blocks are all retired
     input  wire              clean,
     input  wire [TW-1:0]     clean_tap,
-    output reg               clean_done,
+    output wire              clean_done,
     output wire              close_valid,
     input  wire              close_ready,
     output wire [TW+2:0]     close_slot,
@@ -125,7 +125,7 @@ module weir_supply #(
     (* nowrshmsk *) reg [TAPS-1:0] want_q, poll_ok_q, stuck_q;
     reg  [TW-1:0]  walk_q;
     reg  [7:0]     poll_q;
-    reg            clean_chk_q;
+    wire           clean_ask, clean_busy;
 
     localparam OP_NONE = 3'd0, OP_INIT = 3'd1, OP_POP = 3'd2, OP_TAIL = 3'd3, OP_ANSWER = 3'd4,
                OP_VISIT = 3'd5, OP_CLEAN = 3'd6;
@@ -149,7 +149,7 @@ module weir_supply #(
         end else if (rr_v) begin
             op_d  = OP_ANSWER;
             tap_d = a_slot[TW+2:3];
-        end else if (clean_chk_q) begin
+        end else if (clean_ask) begin
             op_d  = OP_CLEAN;
             tap_d = clean_tap;
         end else if (want_q[walk_q] && run[walk_q] && !init) begin
@@ -268,12 +268,14 @@ module weir_supply #(
     reg  [TW-1:0]  tell_tap_q;
     reg            tell_av_q, tell_tk_q;
 
-    // ---- cleaning -----------------------------------------------------------------------------------
-    localparam C_IDLE = 2'd0, C_READS = 2'd1, C_SEND = 2'd2, C_WAIT = 2'd3;
-    reg  [1:0]     cl_q;
-    reg  [2:0]     cl_slot_q;
-    assign close_valid = cl_q == C_SEND;
-    assign close_slot  = {clean_tap, cl_slot_q};
+    weir_supply_clean u_clean (
+        .clk(clk), .rst(rst), .us_tick(us_tick), .clean(clean), .clean_done(clean_done),
+        .ask(clean_ask), .asked(state_q == S_PICK && op_d == OP_CLEAN),
+        .no_reads(state_q == S_ACT && op_q == OP_CLEAN && out_q == 4'd0),
+        .close_valid(close_valid), .close_ready(close_ready), .close_slot(close_slot[2:0]),
+        .close_done(close_done), .busy(clean_busy)
+    );
+    assign close_slot[TW+2:3] = clean_tap;
 
     integer t;
     always @(posedge clk) begin
@@ -350,29 +352,6 @@ module weir_supply #(
         fault_code <= code_d;
         fault_tap  <= tap_q;
 
-        // cleaning
-        if (state_q == S_PICK && op_d == OP_CLEAN)
-            clean_chk_q <= 1'b0;
-        else if (cl_q == C_READS && us_tick)
-            clean_chk_q <= 1'b1;
-        clean_done  <= 1'b0;
-        case (cl_q)
-        C_IDLE: begin
-            cl_slot_q <= 3'd0;
-            if (clean && !clean_done)
-                cl_q <= C_READS;
-        end
-        C_READS: if (state_q == S_ACT && op_q == OP_CLEAN && out_q == 4'd0)
-            cl_q <= C_SEND;
-        C_SEND: if (close_ready)
-            cl_q <= C_WAIT;
-        default: if (close_done) begin
-            cl_slot_q  <= cl_slot_q + 3'd1;
-            cl_q       <= cl_slot_q == 3'd7 ? C_IDLE : C_SEND;
-            clean_done <= cl_slot_q == 3'd7;
-        end
-        endcase
-
         if (rst) begin
             state_q     <= S_PICK;
             want_q      <= {TAPS{1'b0}};
@@ -385,9 +364,6 @@ module weir_supply #(
             init_q      <= 1'b0;
             tell_q      <= 1'b0;
             fault       <= 1'b0;
-            cl_q        <= C_IDLE;
-            clean_chk_q <= 1'b0;
-            clean_done  <= 1'b0;
         end
     end
 
@@ -407,7 +383,7 @@ module weir_supply #(
     );
 
     assign busy = pop_v || tail_v || rr_v || rq_valid || init_q || (want_q & run) != 0
-                  || state_q != S_PICK || cl_q != C_IDLE;
+                  || state_q != S_PICK || clean_busy;
 
     wire unused = &{1'b0, pop_r, tail_r, rr_r, ev_room, cfg_wdata[31:16], a_slot[2:0]};
 
