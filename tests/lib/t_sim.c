@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
+#include <linux/filter.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -224,6 +225,59 @@ static void filter_exchanged(void **state)
 	weir_close(w);
 }
 
+static void assert_filter(struct weir *w, uint32_t mode, uint32_t view, uint32_t n, uint32_t path,
+			  const char *reason)
+{
+	struct weir_filter_info i = { .size = sizeof(i) };
+
+	memset((char *)&i + sizeof(i.size), 0xee, sizeof(i) - sizeof(i.size));
+	assert_int_equal(weir_filter_info(w, &i), 0);
+	assert_int_equal(i.mode, mode);
+	assert_int_equal(i.view, view);
+	assert_int_equal(i.instructions, n);
+	assert_int_equal(i.path, path);
+	assert_int_equal(i.budget, 0);
+	assert_string_equal(i.reason, reason);
+}
+
+/* Where the filter runs is told, why there, and how long it can take: its longest path, not its length. */
+static void filter_described(void **state)
+{
+	static const char why[] = "the card has no filter lanes: the library runs the filter";
+	/* 0 leads to 1 or over 1 and 2 to 3; the longest way is 0 1 2 3 5. */
+	struct sock_filter prog[] = {
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 2),
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 0), BPF_STMT(BPF_ALU | BPF_ADD | BPF_K, 1),
+		BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, 9, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0), BPF_STMT(BPF_RET | BPF_K, 60),
+	};
+	struct sock_fprog p = { sizeof(prog) / sizeof(prog[0]), prog };
+	struct weir_filter_info i = { .size = offsetof(struct weir_filter_info, reason) };
+	struct weir *w = open_sim(GOLDEN, 4096, 64);
+
+	(void)state;
+	assert_filter(w, WEIR_FILTER_NONE, 0, 0, 0, "");
+	/* Load the type, compare, and one of two returns. */
+	assert_int_equal(weir_set_filter(w, "arp"), 0);
+	assert_filter(w, WEIR_FILTER_SOFTWARE, WEIR_VIEW_WIRE, 4, 3, why);
+	assert_int_equal(weir_set_filter_prog(w, &p, WEIR_VIEW_LINUX), 0);
+	assert_filter(w, WEIR_FILTER_SOFTWARE, WEIR_VIEW_LINUX, 6, 5, why);
+	assert_int_equal(weir_set_filter_prog(w, &p, WEIR_VIEW_WIRE), 0);
+	assert_filter(w, WEIR_FILTER_SOFTWARE, WEIR_VIEW_WIRE, 6, 5, why);
+	/* One that is refused leaves the last in force. */
+	assert_int_equal(weir_set_filter(w, "no such thing"), -EINVAL);
+	assert_filter(w, WEIR_FILTER_SOFTWARE, WEIR_VIEW_WIRE, 6, 5, why);
+	/* An older caller's structure is filled as far as it goes. */
+	memset(i.reason, 'x', sizeof(i.reason));
+	assert_int_equal(weir_filter_info(w, &i), 0);
+	assert_true(i.path == 5 && i.reason[0] == 'x');
+	i.size = sizeof(size_t);
+	assert_int_equal(weir_filter_info(w, &i), -EINVAL);
+	assert_int_equal(weir_set_filter(w, NULL), 0);
+	assert_filter(w, WEIR_FILTER_NONE, 0, 0, 0, "");
+	weir_close(w);
+}
+
 /* The first `size` bytes of the recording through a pipe. */
 static int pipe_with(size_t size)
 {
@@ -305,7 +359,7 @@ int main(void)
 		cmocka_unit_test(withheld), cmocka_unit_test(one_block),
 		cmocka_unit_test(private_area), cmocka_unit_test(other_thread_looks),
 		cmocka_unit_test(filter_exchanged), cmocka_unit_test(look_only),
-		cmocka_unit_test(damaged_pipe),
+		cmocka_unit_test(damaged_pipe), cmocka_unit_test(filter_described),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
