@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
 # docs.sh: every function of the library's headers has a comment that names it and each of its parameters, says
-# what it returns and since when; every error value in lib/ stands in a header or says here why it does not
+# what it returns and since when; every error value in lib/ stands in a header or says here why it does not; make
+# help names every target
 set -euo pipefail
 bad=0
 complain() {
@@ -39,4 +40,15 @@ while IFS= read -r err; do
 		complain "-$err is returned and stands in no header"
 done < <(grep -hoE '(return|ret =|fail\((w|port),|tell\(.*,|\?|:) *-E[A-Z0-9]+' lib/*.c sim/pcap_port.c driver/hw/*.c |
 	grep -oE 'E[A-Z0-9]+$' | sort -u)
+
+# But for those of other targets only.
+text=$(make -s --no-print-directory help)
+while IFS= read -r target; do
+	grep -qE -- "(^|[^a-z-])$target([^a-z-]|$)" <<<"$text" || complain "make help does not name $target"
+done < <(awk '
+	/^\.PHONY:/ { line = $0
+		while (sub(/\\$/, "", line)) { getline; line = line $0 }
+		n = split(line, word)
+		for (i = 2; i <= n; i++) if (word[i] ~ /^[a-z-]+$/) print word[i] }
+	' Makefile ./*/rules.mk ./*/*/*.mk | sort -u | grep -vxE 'help|tests-build')
 exit $bad
