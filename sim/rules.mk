@@ -40,6 +40,7 @@ $(O)/sim/$(1)/device.o: sim/device.cpp $(O)/sim/$(1)/Vweir_card.mk $(O)/flags
 		-DVM_COVERAGE=0 -DVM_SC=0 -isystem $$(SIM_VINC) -isystem $$(SIM_VINC)/vltstd \
 		-isystem $$(@D) -MMD -MP -MF $$@.d -c -o $$@ $$<
 endef
+$(O)/sim/trace/Vweir_card.mk: | $(O)/deps/trace
 $(eval $(call sim_model,fast,))
 $(eval $(call sim_model,trace,--trace-fst,verilated_fst_c.o))
 
