@@ -48,12 +48,12 @@ module weir_events #(
     input  wire [`EV_W-1:0]     c_data,
 
     input  wire                 snap,
-    output reg                  add_valid,
+    output wire                 add_valid,
     input  wire                 add_ready,
-    output reg  [4:0]           add_row,
-    output reg  [4:0]           add_col,
-    output reg  [17:0]          add_inc,   // two's complement
-    output reg                  add_snap,
+    output wire [4:0]           add_row,
+    output wire [4:0]           add_col,
+    output wire [17:0]          add_inc,   // two's complement
+    output wire                 add_snap,
     output wire                 snap_wait,
     output wire                 busy
 );
@@ -133,6 +133,9 @@ module weir_events #(
     // ---- groups ---------------------------------------------------------------------------------------
     localparam E_PICK = 3'd0, E_PORT = 3'd1, E_TAP = 3'd2, E_EVENT = 3'd3, E_GAUGE = 3'd4;
     reg  [2:0]      state_q;
+    reg             out_valid, out_snap;
+    reg  [4:0]      out_row, out_col;
+    reg  [17:0]     out_inc;
     reg  [3:0]      step_q;
     reg  [4:0]      walk_q;         // TAPS: the port
     reg             turn_q, ev_q, snap_q;
@@ -155,7 +158,8 @@ module weir_events #(
     wire [`EV_W-1:0] e_d = src == 2'd0 ? a_data : src == 2'd1 ? b_data : c_data;
     wire [4:0]  e_row = e_d[`EV_ROW];
     wire [4:0]  q_row = e_q[`EV_ROW];
-    wire        out   = !add_valid || add_ready;
+    wire        out_ready;
+    wire        out   = !out_valid || out_ready;
     wire        unused = &{1'b0, e_row};
     wire        walk_port = walk_q == TAPS[4:0];
 
@@ -164,9 +168,10 @@ module weir_events #(
     endfunction
 
     always @(posedge clk) begin
-        if (add_ready)
-            add_valid <= 1'b0;
-        add_snap  <= 1'b0;
+        if (out) begin
+            out_valid <= 1'b0;
+            out_snap  <= 1'b0;
+        end
         take_port <= 1'b0;
         take_tap  <= 1'b0;
         take_hot  <= {TAPS{1'b0}};
@@ -179,8 +184,9 @@ module weir_events #(
             ev_q   <= 1'b0;
             if (snap_q) begin
                 if (out) begin
-                    add_snap <= 1'b1;
-                    snap_q   <= snap;
+                    out_valid <= 1'b1;
+                    out_snap  <= 1'b1;
+                    snap_q    <= snap;
                 end
             end else if (pick_ev) begin
                 // first the tap's own group
@@ -211,23 +217,23 @@ module weir_events #(
                 gy_q   <= bytes_q;
                 step_q <= 4'd1;
             end else if (out) begin
-                add_valid <= 1'b1;
-                add_row   <= TAPS[4:0];
+                out_valid <= 1'b1;
+                out_row   <= TAPS[4:0];
                 step_q    <= step_q + 4'd1;
-                sum_q     <= step_q < 4'd4 ? wide(gf_q) : sum_q - add_inc;
+                sum_q     <= step_q < 4'd4 ? wide(gf_q) : sum_q - out_inc;
                 case (step_q)
-                4'd1:  {add_col, add_inc} <= {`WEIR_CNT_PORT_RX_FRAMES, wide(gf_q)};
-                4'd2:  {add_col, add_inc} <= {`WEIR_CNT_PORT_RX_BYTES, gy_q};
-                4'd3:  {add_col, add_inc} <= {`WEIR_CNT_PORT_ERR_BAD, wide(gb_q)};
-                4'd4:  {add_col, add_inc} <= {`WEIR_CNT_PORT_ERR_RUNT, wide(gr_q)};
-                4'd5:  {add_col, add_inc} <= {`WEIR_CNT_PORT_ERR_LONG, wide(gl_q)};
-                4'd6:  {add_col, add_inc} <= {`WEIR_CNT_PORT_OVERFLOW, wide(go_q)};
-                4'd7:  {add_col, add_inc} <= {`WEIR_CNT_PORT_UNMATCHED, wide(gu_q)};
-                4'd8:  {add_col, add_inc} <= {`WEIR_CNT_PORT_MATCHED, wide(gm_q)};
-                4'd9:  {add_col, add_inc} <= {`WEIR_CNT_PORT_IN_FLIGHT, sum_q - add_inc};
-                4'd10: {add_col, add_inc} <= {`WEIR_CNT_PORT_GATE_REFUSED, wide(gg_q)};
+                4'd1:  {out_col, out_inc} <= {`WEIR_CNT_PORT_RX_FRAMES, wide(gf_q)};
+                4'd2:  {out_col, out_inc} <= {`WEIR_CNT_PORT_RX_BYTES, gy_q};
+                4'd3:  {out_col, out_inc} <= {`WEIR_CNT_PORT_ERR_BAD, wide(gb_q)};
+                4'd4:  {out_col, out_inc} <= {`WEIR_CNT_PORT_ERR_RUNT, wide(gr_q)};
+                4'd5:  {out_col, out_inc} <= {`WEIR_CNT_PORT_ERR_LONG, wide(gl_q)};
+                4'd6:  {out_col, out_inc} <= {`WEIR_CNT_PORT_OVERFLOW, wide(go_q)};
+                4'd7:  {out_col, out_inc} <= {`WEIR_CNT_PORT_UNMATCHED, wide(gu_q)};
+                4'd8:  {out_col, out_inc} <= {`WEIR_CNT_PORT_MATCHED, wide(gm_q)};
+                4'd9:  {out_col, out_inc} <= {`WEIR_CNT_PORT_IN_FLIGHT, sum_q - out_inc};
+                4'd10: {out_col, out_inc} <= {`WEIR_CNT_PORT_GATE_REFUSED, wide(gg_q)};
                 default: begin
-                    {add_col, add_inc} <= {`WEIR_CNT_PORT_CFG_REFUSED, wide(gc_q)};
+                    {out_col, out_inc} <= {`WEIR_CNT_PORT_CFG_REFUSED, wide(gc_q)};
                     state_q <= E_PICK;
                 end
                 endcase
@@ -243,40 +249,40 @@ module weir_events #(
                 if (!tap_any_q[tap_q])
                     state_q <= E_EVENT;
             end else if (out) begin
-                add_valid <= 1'b1;
-                add_row   <= {{(5-TW){1'b0}}, tap_q};
+                out_valid <= 1'b1;
+                out_row   <= {{(5-TW){1'b0}}, tap_q};
                 step_q    <= step_q + 4'd1;
-                sum_q     <= step_q < 4'd3 ? wide(tm_q) : sum_q - add_inc;
+                sum_q     <= step_q < 4'd3 ? wide(tm_q) : sum_q - out_inc;
                 case (step_q)
-                4'd1: {add_col, add_inc} <= {`WEIR_CNT_TAP_MATCHED, wide(tm_q)};
-                4'd2: {add_col, add_inc} <= {`WEIR_CNT_TAP_DROP_BACKLOG, wide(ts_q)};
-                4'd3: {add_col, add_inc} <= {tc_q, wide(td_q)};
+                4'd1: {out_col, out_inc} <= {`WEIR_CNT_TAP_MATCHED, wide(tm_q)};
+                4'd2: {out_col, out_inc} <= {`WEIR_CNT_TAP_DROP_BACKLOG, wide(ts_q)};
+                4'd3: {out_col, out_inc} <= {tc_q, wide(td_q)};
                 default: begin
-                    {add_col, add_inc} <= {`WEIR_CNT_TAP_PENDING, sum_q - add_inc};
+                    {out_col, out_inc} <= {`WEIR_CNT_TAP_PENDING, sum_q - out_inc};
                     state_q <= ev_q ? E_EVENT : E_PICK;
                 end
                 endcase
             end
         end
         E_EVENT: if (out) begin
-            add_valid <= 1'b1;
-            add_row   <= q_row;
-            add_col   <= e_q[`EV_COL];
-            add_inc   <= {2'd0, e_q[`EV_INC]};
+            out_valid <= 1'b1;
+            out_row   <= q_row;
+            out_col   <= e_q[`EV_COL];
+            out_inc   <= {2'd0, e_q[`EV_INC]};
             state_q   <= e_q[`EV_GAUGE] == `EV_SUB ? E_GAUGE : E_PICK;
         end
         default: if (out) begin
-            add_valid <= 1'b1;
-            add_row   <= q_row;
-            add_col   <= `WEIR_CNT_TAP_PENDING;
-            add_inc   <= 18'd0 - {2'd0, e_q[`EV_INC]};
+            out_valid <= 1'b1;
+            out_row   <= q_row;
+            out_col   <= `WEIR_CNT_TAP_PENDING;
+            out_inc   <= 18'd0 - {2'd0, e_q[`EV_INC]};
             state_q   <= E_PICK;
         end
         endcase
         if (rst) begin
             state_q   <= E_PICK;
-            add_valid <= 1'b0;
-            add_snap  <= 1'b0;
+            out_valid <= 1'b0;
+            out_snap  <= 1'b0;
             snap_q    <= 1'b0;
             take_port <= 1'b0;
             take_tap  <= 1'b0;
@@ -287,8 +293,22 @@ module weir_events #(
         end
     end
 
-    assign snap_wait = snap_q || add_snap;
-    assign busy = port_any_q || tap_any_q != 0 || tap_ev_q || any || state_q != E_PICK || add_valid || snap_q;
+    // An addition or the token, in order: `add_ready` comes late and reaches the slice alone
+    wire        m_valid, m_snap;
+    reg         token_q;
+    weir_skid #(.W(29)) u_out (
+        .clk(clk), .rst(rst), .s_valid(out_valid), .s_ready(out_ready),
+        .s_data({out_snap, out_row, out_col, out_inc}),
+        .m_valid(m_valid), .m_ready(m_snap || add_ready), .m_data({m_snap, add_row, add_col, add_inc})
+    );
+    assign add_valid = m_valid && !m_snap;
+    assign add_snap  = m_valid && m_snap;
+    always @(posedge clk)
+        token_q <= !rst && ((out_valid && out_snap) || (token_q && !add_snap));
+
+    assign snap_wait = snap_q || (out_valid && out_snap) || token_q;
+    assign busy = port_any_q || tap_any_q != 0 || tap_ev_q || any || state_q != E_PICK || out_valid
+                  || m_valid || snap_q;
 
 endmodule
 
