@@ -45,7 +45,8 @@ static int tell(const struct weir_writer_opts *o, int ret, const char *path, con
 static int load_opts(struct weir_writer_opts *dst, const struct weir_writer_opts *src)
 {
 	const unsigned char *bytes = (const unsigned char *)src;
-	size_t i;
+	const size_t texts = offsetof(struct weir_writer_opts, interface);
+	size_t have, i;
 
 	memset(dst, 0, sizeof(*dst));
 	dst->snaplen = WEIR_SNAPLEN_MAX;
@@ -53,7 +54,11 @@ static int load_opts(struct weir_writer_opts *dst, const struct weir_writer_opts
 		return 0;
 	if (src->size < offsetof(struct weir_writer_opts, format))
 		return -EINVAL;
-	memcpy(dst, src, src->size < sizeof(*dst) ? src->size : sizeof(*dst));
+	have = src->size < sizeof(*dst) ? src->size : sizeof(*dst);
+	/* Half a pointer is none. */
+	if (have > texts)
+		have -= (have - texts) % sizeof(dst->interface);
+	memcpy(dst, src, have);
 	for (i = sizeof(*dst); i < src->size; i++)
 		if (bytes[i])
 			return -E2BIG;

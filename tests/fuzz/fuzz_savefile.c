@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * fuzz_savefile.c - any frames to a pcap or pcapng file, and libpcap reads the same again
+ * fuzz_savefile.c - any frames to a pcap or pcapng file, with options of any version, and libpcap reads the
+ * same again
  */
+#include <errno.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,35 +80,65 @@ static void check(const char *path, uint32_t n, uint32_t snaplen, int micro)
 	pcap_close(p);
 }
 
+static void make_opts(struct weir_writer_opts *o, const uint8_t *data, const char *text)
+{
+	memset(o, 0, sizeof(*o));
+	o->size = sizeof(*o);
+	o->format = data[0] & 1;
+	o->micro = data[0] >> 1 & 1;
+	o->unbuffered = data[0] >> 2 & 1;
+	o->snaplen = data[1];
+	o->interface = data[0] & 8 ? text : NULL;
+	o->filter = data[0] & 16 ? text : NULL;
+	o->application = data[0] & 32 ? text : NULL;
+}
+
+/* The options as a program has them that knows fewer or more: of exactly `size` bytes, the last of which
+ * is `last` when it is beyond ours. What is not there is the default: *o afterwards. */
+static int open_as(struct weir_writer **wr, const char *path, struct weir_writer_opts *o, size_t size,
+		   uint8_t last)
+{
+	uint8_t *mem = calloc(1, size < sizeof(size) ? sizeof(size) : size);
+	size_t all = sizeof(*o);
+	int ret, want = size < offsetof(struct weir_writer_opts, format) ? -EINVAL : 0;
+
+	o->size = size;
+	memcpy(mem, o, size < sizeof(size) ? sizeof(size) : size < all ? size : all);
+	if (size > all) {
+		mem[size - 1] = last;
+		want = last ? -E2BIG : 0;
+	}
+	if (size <= offsetof(struct weir_writer_opts, micro))
+		o->micro = 0;
+	if (size <= offsetof(struct weir_writer_opts, snaplen))
+		o->snaplen = 0;
+	ret = weir_writer_open(wr, path, (struct weir_writer_opts *)mem);
+	free(mem);
+	if (ret != want || !ret != !!*wr)
+		abort();
+	return ret;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static int fd = -1;
 	static char path[64];
 	char text[64];
-	struct weir_writer_opts o = { .size = sizeof(o) };
+	struct weir_writer_opts o;
 	struct weir_writer *wr;
 	uint32_t n, i;
 
-	if (size < 4)
+	if (size < 5)
 		return 0;
-	if (fd < 0) {
-		/* Opened by name for writing, and by the same name read. */
+	/* Opened by name for writing, and by the same name read. */
+	if (!*path)
 		snprintf(path, sizeof(path), "/dev/shm/weir-fuzz-%d", getpid());
-		fd = 0;
-	}
 	n = size < sizeof(text) ? (uint32_t)size : sizeof(text) - 1;
 	memcpy(text, data, n);
 	text[n] = '\0';
-	o.format = data[0] & 1;
-	o.micro = data[0] >> 1 & 1;
-	o.unbuffered = data[0] >> 2 & 1;
-	o.snaplen = data[1];
-	o.interface = data[0] & 8 ? text : NULL;
-	o.filter = data[0] & 16 ? text : NULL;
-	o.application = data[0] & 32 ? text : NULL;
-	n = make_frames(data + 2, size - 2);
-	if (weir_writer_open(&wr, path, &o))
-		abort();
+	make_opts(&o, data, text);
+	n = make_frames(data + 4, size - 4);
+	if (open_as(&wr, path, &o, data[0] & 64 ? data[2] % (sizeof(o) + 16) : sizeof(o), data[3]))
+		return 0;
 	for (i = 0; i < n; i++)
 		if (weir_write(wr, &frames[i]))
 			abort();
