@@ -56,9 +56,33 @@ static void s_info(const struct weir *w, struct weir_info *info)
 	(void)info;
 }
 
+static int s_remark(struct weir *w, size_t i, char *buf, size_t size)
+{
+	(void)w;
+	if (i >= TEST_REMARKS)
+		return 0;
+	snprintf(buf, size, "remark %zu of %u", i, TEST_REMARKS);
+	return 1;
+}
+
+/* As open.c does for a transport without statistics of its own. */
+static struct weir_stat_desc *s_desc(void)
+{
+	static const char *const names[LIB_STATS] = {
+		"lib.frames", "lib.filtered", "lib.corrupt", "lib.seq",
+	};
+	struct weir_stat_desc *d = calloc(LIB_STATS, sizeof(*d));
+	size_t i;
+
+	for (i = 0; i < LIB_STATS; i++)
+		d[i].name = names[i];
+	return d;
+}
+
 static const struct transport source = {
 	.name = "test", .close = s_close, .start = s_start, .wait = s_wait, .snaplen = s_snaplen,
-	.fd = s_fd, .stats = s_stats, .info = s_info, .filter_reason = "a test",
+	.fd = s_fd, .stats = s_stats, .info = s_info, .remark = s_remark,
+	.filter_reason = "a test",
 };
 
 struct weir *test_open(uint32_t block_nr, uint32_t priv_size)
@@ -67,6 +91,7 @@ struct weir *test_open(uint32_t block_nr, uint32_t priv_size)
 
 	w->tr = &source;
 	w->tp = calloc(1, sizeof(struct source));
+	w->stat_desc = s_desc();
 	w->opts.snaplen = WEIR_SNAPLEN_MAX;
 	w->opts.wait_ms = WEIR_WAIT_NONE;
 	pthread_mutex_init(&w->lock, NULL);

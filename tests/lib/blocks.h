@@ -9,6 +9,7 @@
 
 #define TEST_MAC 82u
 #define TEST_BLOCK 4096u
+#define TEST_REMARKS 3u		/* that the source has */
 
 /* A capture of block_nr blocks whose source never brings anything by itself. */
 struct weir *test_open(uint32_t block_nr, uint32_t priv_size);
