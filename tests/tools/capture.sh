@@ -107,7 +107,8 @@ PY
 "$weir" stat -i "sim:$in" --json |
 	python3 -c 'import json, sys; d = json.load(sys.stdin); assert all(a["ok"] for a in d["accounts"])'
 # A file's name is bytes, JSON is UTF-8: what is not becomes U+FFFD, what is stays.
-name=$(printf 'a\xff\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80\xc3\xa9\xe6\xbc\xa2\xf0\x9f\x98\x80"\xe6.pcap')
+name=$(printf 'a\xff\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80\xe0\x80\x80\xf0\x80\x80\x80')
+name+=$(printf '\xc3\xa9\xe6\xbc\xa2\xf0\x9f\x98\x80"\xe6.pcap')
 cp "$in" "$tmp/$name"
 for command in info stat; do "$weir" $command -i "sim:$tmp/$name" --json >"$tmp/$command.json"; done
 "$weir" capture -i "sim:$tmp/$name" --stats=json -w "$tmp/f.pcap" 2>"$tmp/capture.json"
@@ -115,7 +116,7 @@ for command in info stat capture; do
 	python3 - "$tmp/$command.json" <<'PY' || fail "$command: JSON of a name that is not UTF-8"
 import json, sys
 d = json.loads(open(sys.argv[1], "rb").read().decode("utf-8"))
-assert d["device"].endswith("/a" + 10 * "\ufffd" + '\u00e9\u6f22\U0001f600"\ufffd.pcap'), d["device"]
+assert d["device"].endswith("/a" + 17 * "\ufffd" + '\u00e9\u6f22\U0001f600"\ufffd.pcap'), d["device"]
 PY
 done
 grep -q "^tap      matched $total = delivered $total " <<<"$("$weir" stat -i "sim:$in")"
