@@ -64,17 +64,23 @@ struct weir_info {
 	uint32_t abi_major, abi_minor;	/* of the registers */
 	uint32_t version;		/* of the card: major << 24 | minor << 16 | patch */
 	uint32_t caps;			/* ID.CAPS */
-	uint32_t mac_bits, dma_bits;	/* bus widths */
-	uint32_t taps, ahead, slots;
-	uint32_t buffer_bytes, queue_frames;
-	uint32_t clk_hz;
+	uint32_t mac_bits, dma_bits;	/* widths of the buses to the MAC and to host memory */
+	uint32_t taps;			/* captures that the card can feed at once */
+	uint32_t ahead;			/* blocks of a tap that it reads ahead, at most */
+	uint32_t slots;			/* blocks of a tap that it may write to at a time */
+	uint32_t buffer_bytes;		/* frame buffer, shared by the taps */
+	uint32_t queue_frames;		/* frames that may wait in it */
+	uint32_t clk_hz;		/* the card's clock */
 	uint32_t addresses;		/* entries of the address table */
-	uint32_t lanes, threads, budget, window_bytes, store_ops;
+	uint32_t lanes, threads;	/* filter engines, frames that each has in work; 0 = none */
+	uint32_t budget;		/* micro-operations a frame */
+	uint32_t window_bytes;		/* of a frame that a filter sees */
+	uint32_t store_ops;		/* micro-operations that a lane holds */
 	uint32_t min_frame, max_frame;	/* bytes without FCS */
-	uint32_t block_size, block_nr;	/* of this capture */
-	uint32_t mac_offset;		/* tp_mac of its frames */
-	uint32_t snaplen;
-	uint32_t retire_us;
+	uint32_t block_size, block_nr;	/* of this capture: bytes, blocks */
+	uint32_t mac_offset;		/* tp_mac of its frames: bytes from the packet's header */
+	uint32_t snaplen;		/* bytes */
+	uint32_t retire_us;		/* microseconds, or WEIR_RETIRE_NEVER */
 };
 
 /**
