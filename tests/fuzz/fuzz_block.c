@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * fuzz_block.c - any bytes as two blocks: frames or an error, never a byte read outside, however they are read
+ * fuzz_block.c - any bytes as two blocks: frames or an error, never a byte read outside, however they are
+ * read
  *
  * Most random headers fail at the first check. So the input's first byte says whether the blocks' headers
  * are made plausible, or the blocks are made right and then damaged here and there. It also picks the way:

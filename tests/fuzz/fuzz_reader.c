@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * fuzz_reader.c - any bytes as a savefile that is played: frames within bounds that add up, or an error with a
- * line, from a file and from a pipe
+ * fuzz_reader.c - any bytes as a savefile that is played: frames within bounds that add up, or an error with
+ * a line, from a file and from a pipe
  *
  * The card is that of tests/sim/savefile.c, which only takes the frames in. The library's remarks on the
  * savefile are read as well.
@@ -143,9 +143,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (!f)
 		f = fdopen(memfd_create("weir-fuzz", 0), "w+b");
-	rewind(f);
 	if (!f || ftruncate(fileno(f), 0))
 		abort();
+	rewind(f);
 	n = make_file(f, data, size);
 	o.pace = data[0] & 1 ? WEIR_PCAP_LINE : WEIR_PCAP_RECORDED;
 	o.strict = data[0] >> 1 & 1;

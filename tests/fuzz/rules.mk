@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# tests/fuzz: the entry points of library and savefile reader under libFuzzer with ASan and UBSan; "make fuzz" gives each a fixed
-# number of inputs. Built by clang apart from the rest: everything is instrumented.
+# tests/fuzz: the entry points of library and savefile reader under libFuzzer with ASan and UBSan; "make fuzz"
+# gives each a fixed number of inputs. Built by clang apart from the rest: everything is instrumented.
 FUZZ_CC    ?= clang
 FUZZ_FLAGS := -std=gnu11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 	-Iinclude -Idriver/hw -Ilib -Isim -Itests/lib -I. -DWEIR_VERSION='"$(VERSION)"'

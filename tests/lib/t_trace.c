@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_trace.c - trace=FILE writes the waves of exactly the cycles that were simulated, in an FST file that is whole
+ * t_trace.c - trace=FILE writes the waves of exactly the cycles that were simulated, in an FST file that is
+ * whole
  *
  * Guards against a trace library that nobody builds any more, that does not fit libweir, or that leaves a
  * file which viewers cannot open. FST has no public standard; the layout is that of fstapi.h, GTKWave's
