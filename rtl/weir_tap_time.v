@@ -37,7 +37,8 @@ module weir_tap_time #(
     );
 
     reg  [30:0] ns_q;
-    reg  [31:0] sec_q;
+    // both are ready when it is known which
+    reg  [31:0] sec_q, sec_next_q;
     wire        over = ns_q >= SECOND;
     wire [30:0] rest = ns_q - SECOND;
 
@@ -45,10 +46,11 @@ module weir_tap_time #(
         if (add) begin
             ns_q  <= {1'b0, ns} + {1'b0, c_ns};
             sec_q <= sec + c_sec;
+            sec_next_q <= sec + c_sec + 32'd1;
         end
         if (carry) begin
             tap_ns  <= over ? rest[29:0] : ns_q[29:0];
-            tap_sec <= sec_q + {31'd0, over};
+            tap_sec <= over ? sec_next_q : sec_q;
         end
     end
 
