@@ -5,6 +5,7 @@
 //
 // Throughput    every cycle.
 // Latency       over belongs to the used of one cycle before.
+// Backpressure  none.
 // Proven        nothing here; weir_rx is tested as a whole (tests/rtl/t_rx.cpp).
 `default_nettype none
 `include "weir_regs.vh"

@@ -4,6 +4,7 @@
 // Throughput    a new time every cycle; one command (set or step) every 8 cycles, latch at any time.
 // Latency       set takes effect 3 cycles after the command and begins at exactly set_sec, set_ns; step
 //               5 cycles after, and no time is lost by it. now is the time shown in the cycle of cmd_latch.
+// Backpressure  none: a command that comes too soon is the caller's fault.
 // Ranges        set_ns above 999,999,999 counts as that; step_ns is limited to +-999,999,999. inc up to
 //               255 + 4294967295 / 2^32 ns a cycle. A new inc takes effect within 3 cycles.
 // Proven        by induction: ns stays below 1e9 whatever the commands. rtl/formal/weir_clock_f.vh

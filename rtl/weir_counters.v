@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The counters: 32 rows (taps, then the port) of 32, 64 bits each, in block RAM, and their snapshot.
 //
-// An addition a cycle unless its counter is in one of the 4 cycles that the one before takes. `snap` marks
+// Throughput: an addition a cycle unless its counter is in one of the 4 cycles that the one before takes. `snap` marks
 // the instant of a snapshot: from then on the first addition to a counter saves its old value, and a
 // sweep saves the rest; `snap_busy` until all are saved. Reads are of the snapshot, answered in 4 cycles.
 // After reset both RAMs are cleared; additions wait meanwhile.

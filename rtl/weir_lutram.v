@@ -3,6 +3,7 @@
 //
 // Throughput  one write and one read a cycle.
 // Latency     a write is seen by reads from the next cycle on; a read takes none.
+// Backpressure none.
 // Proven      nothing of its own: it is a plain memory (see weir_fifo for a use of it).
 `default_nettype none
 

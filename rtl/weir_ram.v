@@ -4,6 +4,7 @@
 // Throughput  one write and one read a cycle.
 // Latency     rdata belongs to the raddr of two cycles before, if re was set then; without re it holds.
 //             A read in the cycle of a write to the same address returns an undefined word: do not.
+// Backpressure none.
 // Proven      nothing of its own: it is a plain memory (see weir_fifo_ram for a use of it).
 `default_nettype none
 

@@ -3,7 +3,7 @@
 // write of block_status (which closes the slot) -> answer -> frames counted delivered, completion
 // record -> answer -> interrupt.
 //
-// Throughput: an answer every 3 cycles. At most BLOCKS blocks are on their way (`cl_ready`), so that no
+// Throughput: an answer every 3 cycles. Backpressure: at most BLOCKS blocks are on their way (`cl_ready`), so that no
 // queue here can fill and no answer ever waits for the block writer.
 // An error answer makes the tap's unfinished blocks undeliverable (`bad`) until `clear`; those whose status is
 // already written still count as the answer says, unless an older one's status failed (`gap`): the

@@ -2,7 +2,7 @@
 // One register of every tap, as a block keeps its own copy of it: written from the configuration bus, read
 // for one tap at a time.
 //
-// Throughput: a read a cycle, combinational from `tap`. Backpressure: none. Proven: nothing here; weir_lutram
+// Throughput: a read a cycle. Latency: none, combinational from `tap`. Backpressure: none. Proven: nothing here; weir_lutram
 // with an address compare. Not reset: weir_tap_regs writes zeros after reset.
 `default_nettype none
 

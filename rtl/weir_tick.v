@@ -3,6 +3,7 @@
 //
 // Throughput    tick pulses once a microsecond on average, exact over any whole second.
 // Latency       tick is high in the first cycle of a new us.
+// Backpressure  none.
 // Proven        by induction: phase_q stays below CLK_HZ. rtl/formal/weir_tick_f.vh
 //
 // The simulation moves us_q and phase_q on while the card is idle.
