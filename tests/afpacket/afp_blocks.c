@@ -5,7 +5,8 @@
  * Sends the frames of a savefile into NEAR, one end of a veth pair, as they are, tags in their bytes, so
  * that the kernel lifts these on their way in. Collects from a TPACKET_V3 ring on FAR the blocks that
  * were retired because they were full; the retire timer is set too long to matter, and the
- * block that is open at the end stays out. Blocks go to OUT unchanged, in order.
+ * block that is open at the end stays out. Blocks go to OUT unchanged, in order. With -w they are
+ * collected once in so many frames only, whatever is lost meanwhile.
  *
  * A second socket on FAR, for all protocols, tells that each frame arrived; else the blocks would not be
  * those of the savefile.
@@ -35,7 +36,7 @@ struct ring {
 	int witness;
 	uint8_t *map;
 	uint32_t next; /* block that is retired next */
-	uint64_t sent, arrived;
+	uint64_t sent, arrived, last; /* frames; sent when blocks were collected last */
 	FILE *out;
 	struct blocks_head head;
 	const struct geometry *g;
@@ -112,7 +113,8 @@ static void collect(struct ring *r)
 
 		if (!(status & TP_STATUS_USER))
 			return;
-		if (status & (TP_STATUS_BLK_TMO | TP_STATUS_LOSING)) {
+		if (status & (r->g->withhold ? TP_STATUS_BLK_TMO :
+					       TP_STATUS_BLK_TMO | TP_STATUS_LOSING)) {
 			fprintf(stderr, "afp_blocks: block status %#x: timer or loss\n", status);
 			exit(1);
 		}
@@ -134,15 +136,14 @@ static void open_witness(struct ring *r, const char *interface)
 }
 
 /* Frames since the last call: reading the statistics clears them. Includes those dropped. */
-static uint64_t arrivals(int fd, unsigned int *drops)
+static uint64_t arrivals(int fd, struct tpacket_stats_v3 *stats)
 {
-	struct tpacket_stats_v3 stats = { 0 };
-	socklen_t len = sizeof(stats);
+	socklen_t len = sizeof(*stats);
 
-	if (getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, &stats, &len))
+	*stats = (struct tpacket_stats_v3){ 0 };
+	if (getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, stats, &len))
 		die("PACKET_STATISTICS");
-	*drops = stats.tp_drops;
-	return stats.tp_packets;
+	return stats->tp_packets;
 }
 
 /* A veth pair hands frames over at once, or in the softirq that follows: to wait is rare. The witness
@@ -150,11 +151,11 @@ static uint64_t arrivals(int fd, unsigned int *drops)
 static void await_frame(struct ring *r)
 {
 	struct timespec pause = { .tv_nsec = 100000 };
-	unsigned int drops;
+	struct tpacket_stats_v3 stats;
 	int i;
 
 	for (i = 0; i < 20000; i++) {
-		r->arrived += arrivals(r->witness, &drops);
+		r->arrived += arrivals(r->witness, &stats);
 		if (r->arrived == r->sent)
 			return;
 		nanosleep(&pause, NULL);
@@ -168,14 +169,17 @@ static void await_frame(struct ring *r)
 static void finish(struct ring *r)
 {
 	struct timespec pause = { .tv_nsec = 20000000 };
-	unsigned int drops;
+	struct tpacket_stats_v3 stats;
 
 	nanosleep(&pause, NULL);
 	collect(r);
-	r->head.frames = arrivals(r->fd, &drops);
-	if (drops || (!r->g->protocol && r->head.frames != r->sent)) {
+	r->head.frames = arrivals(r->fd, &stats);
+	r->head.drops = stats.tp_drops;
+	r->head.freezes = stats.tp_freeze_q_cnt;
+	if ((stats.tp_drops && !r->g->withhold) || (!r->g->protocol && r->head.frames != r->sent)) {
 		fprintf(stderr, "afp_blocks: %llu frames sent, %llu in the ring, %u dropped\n",
-			(unsigned long long)r->sent, (unsigned long long)r->head.frames, drops);
+			(unsigned long long)r->sent, (unsigned long long)r->head.frames,
+			stats.tp_drops);
 		exit(1);
 	}
 }
@@ -201,7 +205,10 @@ static void play(struct ring *r, int near, const char *savefile)
 			die("send");
 		r->sent++;
 		await_frame(r);
+		if (r->sent - r->last < r->g->withhold)
+			continue;
 		collect(r);
+		r->last = r->sent;
 	}
 	if (got != PCAP_ERROR_BREAK) {
 		fprintf(stderr, "afp_blocks: %s\n", pcap_geterr(in));

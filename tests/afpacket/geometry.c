@@ -22,13 +22,14 @@ void geometry_parse(struct geometry *g, int argc, char **argv, int nargs, const 
 	int c, i;
 
 	*g = (struct geometry){ .block_size = 65536, .block_nr = 4, .loops = 1 };
-	while ((c = getopt(argc, argv, "b:n:r:p:s:l:P:e")) != -1) {
+	while ((c = getopt(argc, argv, "b:n:r:p:s:l:P:w:e")) != -1) {
 		uint32_t *where = c == 'b' ? &g->block_size :
 				  c == 'n' ? &g->block_nr :
 				  c == 'r' ? &g->reserve :
 				  c == 'p' ? &g->priv :
 				  c == 's' ? &g->snaplen :
 				  c == 'P' ? &g->protocol :
+				  c == 'w' ? &g->withhold :
 					     &g->loops;
 
 		if (c == '?')
@@ -41,7 +42,7 @@ void geometry_parse(struct geometry *g, int argc, char **argv, int nargs, const 
 	if (argc - optind != nargs) {
 		fprintf(stderr,
 			"usage: %s [-b SIZE] [-n NR] [-r RESERVE] [-p PRIV] [-s SNAPLEN] "
-			"[-l LOOPS] [-P ETHERTYPE] [-e] %s\n",
+			"[-l LOOPS] [-P ETHERTYPE] [-w FRAMES] [-e] %s\n",
 			argv[0], args);
 		exit(2);
 	}

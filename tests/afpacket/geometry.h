@@ -18,6 +18,7 @@ struct geometry {
 	uint32_t snaplen; /* bytes, 0 = all */
 	uint32_t loops; /* times that the savefile is played */
 	uint32_t protocol; /* ethertype, 0 = all */
+	uint32_t withhold; /* blocks are taken and given back once in so many frames, 0 = at once */
 	int empty_first; /* the kernel retires an empty block before the first frame, see compare.h */
 	const char *args[4];
 	int nargs;
@@ -28,9 +29,11 @@ struct blocks_head {
 	uint64_t frames; /* that reached the ring, also those in the block still open */
 	uint32_t blocks; /* in the file */
 	uint32_t block_size;
+	uint32_t drops, freezes; /* tp_drops, tp_freeze_q_cnt; 0 unless blocks are withheld */
 };
 
-/* Parses "-b SIZE -n NR -r RESERVE -p PRIV -s SNAPLEN -l LOOPS -P ETHERTYPE -e ARG..."; exits on nonsense. */
+/* Parses "-b SIZE -n NR -r RESERVE -p PRIV -s SNAPLEN -l LOOPS -P ETHERTYPE -w FRAMES -e ARG..."; exits on
+ * nonsense. */
 void geometry_parse(struct geometry *g, int argc, char **argv, int nargs, const char *args);
 
 #endif

@@ -4,8 +4,8 @@
 #
 # GROUP is traffic (recorded frames), protocol (the same, into a ring for one protocol), random
 # (frames of every shape), edge (the one difference that is meant to be: a first frame that barely
-# fits a block). Both sides get the same geometry; see afp_blocks.c and t_blocks_equal.c. Exits 77
-# when a network namespace cannot be had.
+# fits a block), freeze (blocks are withheld until the ring is full, see t_freeze.c). Both sides get the
+# same geometry; see afp_blocks.c and t_blocks_equal.c. Exits 77 when a network namespace cannot be had.
 set -euo pipefail
 
 bin=${BIN:-build/tests/afpacket}
@@ -32,13 +32,13 @@ for link in near far; do
 	ip link set $link arp off up
 done
 
-cases=0 failures=0
+cases=0 failures=0 equal=t_blocks_equal
 # one FILE GEOMETRY...: one comparison
 one() {
 	local file=$1 kernel card status=0
 	shift
 	kernel=$("$bin/afp_blocks" "$@" near far "$file" "$work/kernel" 2>&1) || status=1
-	card=$([[ $status -eq 0 ]] && "$bin/t_blocks_equal" "$@" "$file" "$work/kernel" 2>&1) || status=1
+	card=$([[ $status -eq 0 ]] && "$bin/$equal" "$@" "$file" "$work/kernel" 2>&1) || status=1
 	cases=$((cases + 1)) failures=$((failures + status))
 	printf '%-4s %-40s %s; %s\n' "$([[ $status -eq 0 ]] && echo ok || echo BAD)" "$*" "$kernel" "$card"
 }
@@ -84,6 +84,18 @@ edge)
 		"$bin/mkframes" "$work/frames.pcap" 7 100 4000 $len
 		one "$work/frames.pcap" -b 4096 -n 8 "${empty[@]}"
 	done
+	;;
+freeze)
+	equal=t_freeze
+	"$bin/mkframes" "$work/frames.pcap" 3 600 1500
+	for nr in 1 2; do
+		for every in 10 25 40 77; do one "$work/frames.pcap" -b 8192 -n $nr -w $every; done
+	done
+	one "$work/frames.pcap" -b 8192 -n 1 -w 3
+	for every in 40 77 200; do one "$work/frames.pcap" -b 8192 -n 3 -w $every; done
+	one "$work/frames.pcap" -b 8192 -n 8 -w 200 -l 3
+	one "$work/frames.pcap" -b 20480 -n 2 -w 200 -r 40 -p 100 -s 700
+	one "$recorded" -b 16384 -n 2 -w 50 -l 2
 	;;
 *)
 	echo "no such group: $group" && exit 2
