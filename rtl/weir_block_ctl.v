@@ -83,10 +83,12 @@ module weir_block_ctl #(
     output reg  [15:0]        frames_done
 );
 
-    localparam K_IDLE = 4'd0, K_SUM = 4'd1, K_FIT = 4'd2, K_PLACE = 4'd3, K_DROP = 4'd4, K_PATCH = 4'd5,
-               K_HDR = 4'd6, K_OPEN = 4'd7, K_TIME = 4'd8, K_WRAP = 4'd9, K_OPENED = 4'd10,
-               K_UPKEEP = 4'd11, K_REQ = 4'd12, K_MARK = 4'd13, K_DONE = 4'd14;
-    reg  [3:0]       state_q;
+    localparam K_IDLE = 5'd0, K_SUM = 5'd1, K_FIT = 5'd2, K_OPEN = 5'd3, K_TIME = 5'd4, K_WRAP = 5'd5,
+               K_OPENED = 5'd6, K_UPKEEP = 5'd7, K_REQ = 5'd8, K_DONE = 5'd9,
+               // these write: the low bits say what
+               K_PLACE = {2'd2, `OP_PACKET}, K_DROP = {2'd2, `OP_NONE}, K_PATCH = {2'd2, `OP_PATCH},
+               K_HDR = {2'd2, `OP_BLOCK}, K_MARK = {2'd2, `OP_MARK};
+    reg  [4:0]       state_q;
     reg              is_job_q, is_req_q, tmo_q;
     reg  [TW-1:0]    tap_q;
     reg  [4:0]       drop_col_q;
@@ -144,13 +146,11 @@ module weir_block_ctl #(
     );
 
     // ---- operations -----------------------------------------------------------------------------------
-    // `op_valid`, a register, enables the wide ones; weir_stream holds one more operation meanwhile.
+    // Two registers enable the wide ones; weir_stream holds one more operation meanwhile.
     wire             op_free = !op_valid;
-    wire [2:0]       what = state_q == K_HDR ? `OP_BLOCK : state_q == K_PATCH ? `OP_PATCH
-                            : state_q == K_MARK ? `OP_MARK : state_q == K_DROP ? `OP_NONE : `OP_PACKET;
     weir_block_op #(.TW(TW)) u_op (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .hold(op_valid), .what(what), .tap(tap_q), .job(job), .slot(slot_q), .off(off_q), .last(last_q),
+        .load(op_free && state_q[4]), .what(state_q[2:0]), .tap(tap_q), .job(job), .slot(slot_q), .off(off_q), .last(last_q),
         .first(c_first), .num_pkts(pkts_q), .seq(seq_q), .first_sec(fs_q), .first_ns(fn_q),
         .last_sec(ls_q), .last_ns(ln_q), .op(op), .op_tap(op_tap), .op_start(op_start)
     );

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Puts operations for weir_stream together: what weir_block_ctl would write in its state, in registers that
-// keep still while an operation waits (`hold`).
+// keep still while an operation waits (no `load`).
 //
-// Throughput: an operation a cycle. Latency: a cycle. Backpressure: `hold`. Proven: nothing; see weir_block_ctl.
+// Throughput: an operation a cycle. Latency: a cycle. Backpressure: `load`. Proven: nothing; see weir_block_ctl.
 `default_nettype none
 `include "weir_dma.vh"
 `include "weir_writer.vh"
@@ -16,7 +16,7 @@ module weir_block_op #(
     input  wire [5:0]         cfg_reg,
     input  wire [31:0]        cfg_wdata,
 
-    input  wire               hold,
+    input  wire               load,
     input  wire [2:0]         what,        // `OP_PACKET, ...
     input  wire [TW-1:0]      tap,
     input  wire [`JOB_W-1:0]  job,
@@ -52,7 +52,7 @@ module weir_block_op #(
     wire give  = what == `OP_NONE || (what == `OP_PACKET && job[`JOB_LAST]);
 
     always @(posedge clk)
-        if (!hold) begin
+        if (load) begin
             op_tap        <= tap;
             op_start      <= job[`JOB_START];
             // the patch is of the first 4 bytes only

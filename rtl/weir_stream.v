@@ -109,14 +109,16 @@ module weir_stream #(
     wire              g_read = g_data_q && (g_dst_q[23] || g_dst_q[22:LB] == 0);
 
     localparam [HW-1:0] WORD_0 = {{(HW-1){1'b0}}, 1'b1};
-    reg  [DMA_W-1:0]  g_hdr;
-    integer           word;
-    always @* begin
-        g_hdr = {DMA_W{1'b0}};
-        for (word = 0; word < HW; word = word + 1)
-            g_hdr = g_hdr | (even_q[word*DMA_W +: DMA_W] & {DMA_W{g_even_q[word]}})
-                          | (odd_q[word*DMA_W +: DMA_W] & {DMA_W{g_odd_q[word]}});
-    end
+    // of the two headers, only one of which is read from
+    function [DMA_W-1:0] header(input [HW-1:0] even, input [HW-1:0] odd);
+        integer word;
+        begin
+            header = {DMA_W{1'b0}};
+            for (word = 0; word < HW; word = word + 1)
+                header = header | (even_q[word*DMA_W +: DMA_W] & {DMA_W{even[word]}})
+                                | (odd_q[word*DMA_W +: DMA_W] & {DMA_W{odd[word]}});
+        end
+    endfunction
 
     always @(posedge clk) begin
         if (s_load && s_odd_q)
@@ -197,7 +199,7 @@ module weir_stream #(
         rd0_q <= g_beat && g_read;
         if (g_beat) begin
             fb_raddr <= g_addr_q;
-            h0_q  <= g_hdr;
+            h0_q  <= header(g_even_q, g_odd_q);
             ss0_q <= g_first_q ? {1'b0, g_low_q} : {(LB+1){1'b0}};
             se0_q <= clip(g_end_q);
             ds0_q <= clip(g_dst_q);
