@@ -55,9 +55,8 @@ static int load_opts(struct weir_writer_opts *dst, const struct weir_writer_opts
 	if (src->size < offsetof(struct weir_writer_opts, format))
 		return -EINVAL;
 	have = src->size < sizeof(*dst) ? src->size : sizeof(*dst);
-	/* Half a pointer is none. */
-	if (have > texts)
-		have -= (have - texts) % sizeof(dst->interface);
+	/* Half a pointer is none, and half a number neither. */
+	have -= have > texts ? (have - texts) % sizeof(dst->interface) : have % sizeof(dst->format);
 	memcpy(dst, src, have);
 	for (i = sizeof(*dst); i < src->size; i++)
 		if (bytes[i])

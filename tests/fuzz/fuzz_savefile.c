@@ -108,9 +108,9 @@ static int open_as(struct weir_writer **wr, const char *path, struct weir_writer
 		mem[size - 1] = last;
 		want = last ? -E2BIG : 0;
 	}
-	if (size <= offsetof(struct weir_writer_opts, micro))
+	if (size < offsetof(struct weir_writer_opts, snaplen))
 		o->micro = 0;
-	if (size <= offsetof(struct weir_writer_opts, snaplen))
+	if (size < offsetof(struct weir_writer_opts, unbuffered))
 		o->snaplen = 0;
 	ret = weir_writer_open(wr, path, (struct weir_writer_opts *)mem);
 	free(mem);
