@@ -283,12 +283,13 @@ module weir_dma_gate #(
     reg  [4:0]        wb_left_q;
     wire              ws_ready;
     wire              d_valid = wb_src_q ? d1_valid : d0_valid;
-    wire              d_move  = wb_valid_q && d_valid && (ws_ready || !wb_pass_q);
+    wire              d_take  = wb_valid_q && (ws_ready || !wb_pass_q);
+    wire              d_move  = d_take && d_valid;
     wire              d_last  = wb_left_q == 5'd1;
     wire              wb_free = !wb_valid_q || (d_move && d_last);
     assign wc_take  = wc_valid && wb_free;
-    assign d0_ready = d_move && !wb_src_q;
-    assign d1_ready = d_move && wb_src_q;
+    assign d0_ready = d_take && !wb_src_q;
+    assign d1_ready = d_take && wb_src_q;
 
     always @(posedge clk) begin
         if (wc_take) begin

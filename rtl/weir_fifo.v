@@ -79,14 +79,11 @@ module weir_fifo #(
     end
 
     always @(posedge clk) begin
-        if (push) begin
-            mem_q[wp_q] <= s_data;
-            wp_q <= wp_q + 1'b1;
-        end
-        if (pop) begin
-            rp_q <= rp_q + 1'b1;
-            data_q <= mem_q[rp_q];
-        end
+        // Also when there is no word, which wp_q tells: s_valid shall not enable a wide RAM, some_q no wide register
+        if (ready_q) mem_q[wp_q] <= s_data;
+        if (!valid_q || m_ready) data_q <= mem_q[rp_q];
+        if (push) wp_q <= wp_q + 1'b1;
+        if (pop) rp_q <= rp_q + 1'b1;
         if (pop) valid_q <= 1'b1;
         else if (m_ready) valid_q <= 1'b0;
         used_q <= used_d;

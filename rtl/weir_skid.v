@@ -37,17 +37,15 @@ module weir_skid #(
     wire free = !valid_q || m_ready;
 
     always @(posedge clk) begin
+        // Data move also when there are none: s_valid shall not enable wide registers
+        if (free) data_q <= spare_valid_q ? spare_q : s_data;
+        if (!spare_valid_q) spare_q <= s_data;
         if (free) begin
             valid_q <= spare_valid_q || push;
-            if (spare_valid_q) data_q <= spare_q;
-            else if (push) data_q <= s_data;
             spare_valid_q <= 1'b0;
             ready_q <= 1'b1;
         end else begin
-            if (push) begin
-                spare_q <= s_data;
-                spare_valid_q <= 1'b1;
-            end
+            if (push) spare_valid_q <= 1'b1;
             ready_q <= !spare_valid_q && !push;
         end
         if (rst) begin
