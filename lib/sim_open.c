@@ -13,8 +13,8 @@
 
 #include "sim_transport.h"
 
-/* How often a wait for the card lets some cycles pass before it is given up. */
-#define WAIT_MAX 400000u
+/* How often a wait for the card lets some cycles pass before it is given up: 2,560,000 in all. */
+#define WAIT_MAX 40000u
 /* The clock is set that long before the first frame. */
 #define CLOCK_LEAD_NS 1000000ull
 
@@ -95,6 +95,10 @@ int sim_card_fail(struct weir *w, int ret, const char *what)
 
 	if (fault)
 		return weir_fail(w, -EIO, "simulation stopped: %s", fault);
+	if (ret == -ETIMEDOUT)
+		return weir_fail(w, ret, "%s: cycle %llu: expected within %u cycles, actual not yet",
+				 what, (unsigned long long)s->api.weir_dev_cycle(s->dev),
+				 WAIT_MAX * SIM_RELAX_CYCLES);
 	return weir_fail(w, ret, "%s: %s", what, strerror(-ret));
 }
 

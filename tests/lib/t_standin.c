@@ -76,11 +76,30 @@ static void never_idle(void **state)
 	weir_close(w);
 }
 
+/* The same of a wait for what the card was told to do. */
+static void never_stops(void **state)
+{
+	const struct weir_frame *f;
+	char err[400] = "";
+	struct weir *w;
+	int ret;
+
+	(void)state;
+	if (open_as("deaf", GOLDEN ",pace=line", &w, err, sizeof(err)))
+		fail_msg("%s", err);
+	while ((ret = weir_next(w, &f)) >= 0)
+		;
+	assert_int_equal(ret, -ETIMEDOUT);
+	assert_int_equal(strncmp(weir_error(w), "the tap does not stop: cycle ", 29), 0);
+	assert_non_null(strstr(weir_error(w), ": expected within 2560000 cycles, actual not yet"));
+	weir_close(w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sound), cmocka_unit_test(other_structures),
-		cmocka_unit_test(never_idle),
+		cmocka_unit_test(never_idle), cmocka_unit_test(never_stops),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
