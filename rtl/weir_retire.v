@@ -313,10 +313,6 @@ module weir_retire #(
     wire [9:0]   rec_off = {{(5-TW){1'b0}}, lt_slot[TW+SLW-1:SLW], 5'd0};
     wire         send    = lt_valid && cm_ready && dt_ready;
     wire         has_wr  = lt_kind != `TAG_CLOSE;
-    wire [BYTES-1:0] rec_strb = {{(BYTES-24){1'b0}}, 24'hffffff};
-    wire [BYTES-1:0] lt_strb = is_compl ? rec_strb << rec_off[LB-1:0]
-                                        : {{(BYTES-12){1'b0}}, 4'hf, 8'd0};
-    wire [DMA_W-1:0] rec_wide = {{(DMA_W-192){1'b0}}, lt_data};
     assign lt_pop = send;
 
     weir_skid #(.W(3 + TW + SLW + 22 - LB + TW + 3)) u_cmd (
@@ -327,12 +323,28 @@ module weir_retire #(
         .m_valid(cmd_valid), .m_ready(cmd_ready),
         .m_data({cmd_wr, cmd_close, cmd_compl, cmd_slot, cmd_off, cmd_tag})
     );
-    weir_skid #(.W(DMA_W + BYTES)) u_data (
+    // The data: few, so a register that is loaded when it is empty does, and `d_ready` reaches one bit.
+    wire             w_valid;
+    wire [192+LB:0]  w_data;
+    reg              d_valid_q, d_compl_q;
+    reg  [LB-1:0]    d_off_q;
+    reg  [191:0]     d_data_q;
+    weir_fifo #(.W(193 + LB), .LG(2), .AFULL(1)) u_data (
         .clk(clk), .rst(rst), .s_valid(send && has_wr), .s_ready(dt_ready),
-        .s_data({lt_strb, is_compl ? rec_wide << {rec_off[LB-1:0], 3'd0}
-                                   : {{(DMA_W-96){1'b0}}, lt_data[31:0], 64'd0}}),
-        .m_valid(d_valid), .m_ready(d_ready), .m_data({d_strb, d_data})
+        .s_data({is_compl, rec_off[LB-1:0], lt_data}),
+        .m_valid(w_valid), .m_ready(!d_valid_q), .m_data(w_data), .afull()
     );
+    always @(posedge clk) begin
+        if (!d_valid_q)
+            {d_compl_q, d_off_q, d_data_q} <= w_data;
+        d_valid_q <= !rst && (d_valid_q ? !d_ready : w_valid);
+    end
+    wire [BYTES-1:0] rec_strb = {{(BYTES-24){1'b0}}, 24'hffffff};
+    wire [DMA_W-1:0] rec_wide = {{(DMA_W-192){1'b0}}, d_data_q};
+    assign d_valid = d_valid_q;
+    assign d_strb  = d_compl_q ? rec_strb << d_off_q : {{(BYTES-12){1'b0}}, 4'hf, 8'd0};
+    assign d_data  = d_compl_q ? rec_wide << {d_off_q, 3'd0}
+                               : {{(DMA_W-96){1'b0}}, d_data_q[31:0], 64'd0};
 
     assign busy = used_q != 0 || lt_push_q || ev_push_q || lt_valid || state_q != S_IDLE;
 
