@@ -4,7 +4,8 @@
 #   $(O)/libweir-sim-trace.so   the same with FST waves, several times slower; "make sim-trace"
 # The model is built for speed whatever CFLAGS say, and without sanitizers: it is generated code.
 RTL_F     ?= rtl/files.f
-SIM_SRCS  := $(wildcard sim/*.c)
+VFIO_SRCS := $(wildcard sim/vfio_*.c)
+SIM_SRCS  := $(filter-out $(VFIO_SRCS),$(wildcard sim/*.c))
 SIM_OBJS  := $(SIM_SRCS:%.c=$(O)/%.o)
 SIM_LIB   := $(O)/libweir-sim.so
 SIM_TRACE := $(O)/libweir-sim-trace.so
