@@ -136,7 +136,8 @@ module weir_block_ctl #(
     reg  [29:0]      fn_q, ln_q;
     reg              fits_q, ctx_we_q;
     localparam CW = 20 + 20 + 16 + 64 + 16 + 3 + 62 + 62;
-    wire [CW-1:0]    ctx_up, ctx_job, ctx_w = {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q};
+    wire [CW-1:0]    ctx_up, ctx_job;
+    wire [CW-1:0]    ctx_w = {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q};
     // Written the cycle after the registers changed; read for both before it is settled which
     weir_lutram #(.W(CW), .AW(TW)) u_ctx_up (
         .clk(clk), .we(ctx_we_q), .waddr(tap_q), .wdata(ctx_w), .raddr(up_tap), .rdata(ctx_up)

@@ -325,30 +325,32 @@ module weir_retire #(
     );
     // The data: few, so a register that is loaded when it is empty does, and `d_ready` reaches one bit.
     wire             w_valid;
-    wire [192+LB:0]  w_data;
+    // of a record's place in the word only the bits above 32 bytes
+    wire [188+LB:0]  w_data;
     reg              d_valid_q, d_compl_q;
-    reg  [LB-1:0]    d_off_q;
+    reg  [LB:5]      d_high_q;
+    wire [LB:0]      d_off = {d_high_q, 5'd0};
     reg  [191:0]     d_data_q;
-    weir_fifo #(.W(193 + LB), .LG(2), .AFULL(1)) u_data (
+    weir_fifo #(.W(189 + LB), .LG(2), .AFULL(1)) u_data (
         .clk(clk), .rst(rst), .s_valid(send && has_wr), .s_ready(dt_ready),
-        .s_data({is_compl, rec_off[LB-1:0], lt_data}),
+        .s_data({is_compl, rec_off[LB:5], lt_data}),
         .m_valid(w_valid), .m_ready(!d_valid_q), .m_data(w_data), .afull()
     );
     always @(posedge clk) begin
         if (!d_valid_q)
-            {d_compl_q, d_off_q, d_data_q} <= w_data;
+            {d_compl_q, d_high_q, d_data_q} <= w_data;
         d_valid_q <= !rst && (d_valid_q ? !d_ready : w_valid);
     end
     wire [BYTES-1:0] rec_strb = {{(BYTES-24){1'b0}}, 24'hffffff};
     wire [DMA_W-1:0] rec_wide = {{(DMA_W-192){1'b0}}, d_data_q};
     assign d_valid = d_valid_q;
-    assign d_strb  = d_compl_q ? rec_strb << d_off_q : {{(BYTES-12){1'b0}}, 4'hf, 8'd0};
-    assign d_data  = d_compl_q ? rec_wide << {d_off_q, 3'd0}
+    assign d_strb  = d_compl_q ? rec_strb << d_off[LB-1:0] : {{(BYTES-12){1'b0}}, 4'hf, 8'd0};
+    assign d_data  = d_compl_q ? rec_wide << {d_off[LB-1:0], 3'd0}
                                : {{(DMA_W-96){1'b0}}, d_data_q[31:0], 64'd0};
 
     assign busy = used_q != 0 || lt_push_q || ev_push_q || lt_valid || state_q != S_IDLE;
 
-    wire unused = &{1'b0, ev_ready_w, hd_valid, st_valid, hd_ready, st_ready, hd[`CL_TAP], st[`CL_FLAGS]};
+    wire unused = &{1'b0, ev_ready_w, d_off[LB], rec_off[4:0], hd_valid, st_valid, hd_ready, st_ready, hd[`CL_TAP], st[`CL_FLAGS]};
 
 endmodule
 
