@@ -9,9 +9,10 @@ $(TSIM)/t_card_time: $(O)/sim/card_time.o
 $(TSIM)/t_pcap_port $(TSIM)/t_pcap_port_bad: $(TSIM)/savefile.o $(O)/sim/pcap_port.o $(O)/sim/port.o
 $(TSIM)/t_vfio_msg $(TSIM)/t_vfio_access: $(TSIM)/vfio_bench.o $(O)/sim/vfio_msg.o $(O)/sim/vfio_reply.o
 $(TSIM)/t_vfio_mem: $(O)/sim/vfio_mem.o $(O)/sim/hostmem.o
+$(TSIM)/t_vfio_pci: $(O)/sim/vfio_pci.o
 
 TSIM_NAMES := axi axi_rules axi_order hostmem port card_time pcap_port pcap_port_bad vfio_msg vfio_access \
-	vfio_mem
+	vfio_mem vfio_pci
 TSIM_BINS  := $(TSIM_NAMES:%=$(TSIM)/t_%)
 $(TSIM_BINS): %: %.o
 	$(call say,LINK,$@)
