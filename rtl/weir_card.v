@@ -100,10 +100,15 @@ module weir_card #(
     end
 
     // ---- registers -----------------------------------------------------------------------------------
-    wire               cfg_we, cfg_we_d, adr_we;
-    wire [TW-1:0]      cfg_tap;
-    wire [5:0]         cfg_reg;
-    wire [31:0]        cfg_wdata;
+    // The configuration of taps, a cycle on its way across the card
+    wire               host_cfg_we, adr_we;
+    wire [TW-1:0]      host_cfg_tap;
+    wire [5:0]         host_cfg_reg;
+    wire [31:0]        host_cfg_wdata;
+    reg                cfg_we;
+    reg  [TW-1:0]      cfg_tap;
+    reg  [5:0]         cfg_reg;
+    reg  [31:0]        cfg_wdata;
     wire [4:0]         adr_index;
     wire [63:0]        adr_data;
     wire [TAPS-1:0]    cmd_start, cmd_stop, cmd_doorbell, cmd_clear_losing;
@@ -137,8 +142,8 @@ module weir_card #(
         .s_axil_araddr(s_axil_araddr), .s_axil_arvalid(s_axil_arvalid),
         .s_axil_arready(s_axil_arready), .s_axil_rdata(s_axil_rdata), .s_axil_rresp(s_axil_rresp),
         .s_axil_rvalid(s_axil_rvalid), .s_axil_rready(s_axil_rready),
-        .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .adr_we(adr_we), .adr_index(adr_index), .adr_data(adr_data),
+        .cfg_we(host_cfg_we), .cfg_tap(host_cfg_tap), .cfg_reg(host_cfg_reg),
+        .cfg_wdata(host_cfg_wdata), .adr_we(adr_we), .adr_index(adr_index), .adr_data(adr_data),
         .cmd_start(cmd_start), .cmd_stop(cmd_stop), .cmd_doorbell(cmd_doorbell),
         .cmd_clear_losing(cmd_clear_losing), .tap_state(tap_state), .tap_error(tap_error),
         .cfg_refused(cfg_refused),
@@ -153,7 +158,12 @@ module weir_card #(
         .irq_gate(gate_refused), .irq_reset(reset_done),
         .cnt_req(cnt_req), .cnt_addr(cnt_addr), .cnt_ack(cnt_ack), .cnt_data(cnt_data)
     );
-    assign cfg_we_d = cfg_we;
+    always @(posedge clk) begin
+        cfg_we    <= host_cfg_we && !rst_csr_q;
+        cfg_tap   <= host_cfg_tap;
+        cfg_reg   <= host_cfg_reg;
+        cfg_wdata <= host_cfg_wdata;
+    end
 
     // ---- time ------------------------------------------------------------------------------------------
     wire [31:0]        sec, us;
@@ -232,7 +242,7 @@ module weir_card #(
     reg  [4:0]         max_beats_q;
 
     weir_tap_ctl #(.TW(TW), .TAPS(TAPS)) u_taps (
-        .clk(clk), .rst(rst_q), .cfg_we(cfg_we_d), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg),
+        .clk(clk), .rst(rst_q), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg),
         .cfg_wdata(cfg_wdata), .cmd_start(cmd_start), .cmd_stop(cmd_stop), .soft_reset(soft_reset),
         .resetting(resetting), .reset_done(reset_done), .tap_state(tap_state),
         .tap_error(tap_error), .match(match), .live(live), .read(read), .cause(cause),

@@ -47,9 +47,11 @@ module weir_counters #(
                         || (s3_valid_q && s3_addr_q == walk_q) || (s4_valid_q && s4_addr_q == walk_q);
     // A snapshot begins when nothing is under way.
     wire        hold  = want_q || snap || clear_q;
+    // Whose turn it is does not wait for the comparisons, which come late
+    wire        mine  = add_valid && !(sweep_q && turn_q);
     assign add_ready  = !hold && !add_hit && !(sweep_q && turn_q);
     wire        add   = add_valid && add_ready;
-    wire        sweep = sweep_q && !hold && !add && !walk_hit;
+    wire        sweep = sweep_q && !hold && !mine && !walk_hit;
     wire        begin_snap = want_q && !clear_q && !sweep_q && !s1_valid_q && !s2_valid_q && !s3_valid_q
                              && !s4_valid_q;
 
@@ -73,8 +75,8 @@ module weir_counters #(
         .we(s4_valid_q || clear_q),
         .waddr(clear_q ? walk_q[AW-1:0] : s4_addr_q[AW-1:0]),
         .wdata(clear_q ? 65'd0 : {epoch_q, new_q}),
-        .re(add || sweep),
-        .raddr(add ? add_addr[AW-1:0] : walk_q[AW-1:0]),
+        .re(1'b1),
+        .raddr(mine ? add_addr[AW-1:0] : walk_q[AW-1:0]),
         .rdata(live)
 `ifdef FORMAL
         , .f_look(f_a[AW-1:0]), .f_seen(f_live), .f_array(f_live_array)
@@ -97,8 +99,8 @@ module weir_counters #(
     wire last_col = walk_q[3:0] == 4'd15;
     always @(posedge clk) begin
         s1_valid_q <= add || sweep;
-        s1_addr_q  <= add ? add_addr : walk_q;
-        s1_inc_q   <= add ? add_inc : 18'd0;
+        s1_addr_q  <= mine ? add_addr : walk_q;
+        s1_inc_q   <= mine ? add_inc : 18'd0;
         s2_valid_q <= s1_valid_q;
         s2_addr_q  <= s1_addr_q;
         s2_inc_q   <= s1_inc_q;

@@ -279,38 +279,38 @@ module weir_dma_gate #(
 `endif
     );
 
-    reg               wb_valid_q, wb_src_q, wb_pass_q;
+    // A burst of which source is under way: at most one of the two bits
+    reg               wb_d0_q, wb_d1_q, wb_pass_q;
+    wire              wb_valid_q = wb_d0_q || wb_d1_q;
     reg  [4:0]        wb_left_q;
     wire              ws_ready;
-    wire              d_valid = wb_src_q ? d1_valid : d0_valid;
-    wire              d_take  = wb_valid_q && (ws_ready || !wb_pass_q);
-    wire              d_move  = d_take && d_valid;
+    wire              d_valid = wb_d1_q ? d1_valid : d0_valid;
+    wire              d_move  = (d0_ready && d0_valid) || (d1_ready && d1_valid);
     wire              d_last  = wb_left_q == 5'd1;
     wire              wb_free = !wb_valid_q || (d_move && d_last);
     assign wc_take  = wc_valid && wb_free;
-    assign d0_ready = d_take && !wb_src_q;
-    assign d1_ready = d_take && wb_src_q;
+    assign d0_ready = wb_d0_q && (ws_ready || !wb_pass_q);
+    assign d1_ready = wb_d1_q && (ws_ready || !wb_pass_q);
 
     always @(posedge clk) begin
         if (wc_take) begin
-            wb_src_q  <= wc_src;
             wb_pass_q <= wc_pass;
             wb_left_q <= wc_beats;
         end else if (d_move) begin
             wb_left_q <= wb_left_q - 5'd1;
         end
         if (wc_take)
-            wb_valid_q <= 1'b1;
+            {wb_d1_q, wb_d0_q} <= {wc_src, !wc_src};
         else if (d_move && d_last)
-            wb_valid_q <= 1'b0;
+            {wb_d1_q, wb_d0_q} <= 2'b00;
         if (rst)
-            wb_valid_q <= 1'b0;
+            {wb_d1_q, wb_d0_q} <= 2'b00;
     end
 
     weir_skid #(.W(DMA_W + DMA_W/8 + 1)) u_w (
         .clk(clk), .rst(rst),
         .s_valid(wb_valid_q && d_valid && wb_pass_q), .s_ready(ws_ready),
-        .s_data({d_last, wb_src_q ? d1_strb : d0_strb, wb_src_q ? d1_data : d0_data}),
+        .s_data({d_last, wb_d1_q ? d1_strb : d0_strb, wb_d1_q ? d1_data : d0_data}),
         .m_valid(m_axi_wvalid), .m_ready(m_axi_wready),
         .m_data({m_axi_wlast, m_axi_wstrb, m_axi_wdata})
 `ifdef FORMAL
@@ -378,6 +378,7 @@ module weir_dma_gate #(
     // One request at a time: r1 the slot's state, then the address; r2 AR; refused ones are answered in place.
     reg               r1_valid_q, r1_seen_q, r1_desc_q, r1_tag_q;
     reg               r1_closed_q, r1_open_q, r1_reading_q;
+    reg  [51:0]       r1_page_q;
     reg  [15:0]       r1_index_q;
     reg               r2_valid_q, r2_desc_q, r2_tag_q, r2_may_q;
     reg  [SW-1:0]     r2_slot_q;
@@ -402,13 +403,14 @@ module weir_dma_gate #(
         r1_closed_q  <= closed_q[r1_slot_q];
         r1_open_q    <= open_q[r1_slot_q];
         r1_reading_q <= reading_q[r1_slot_q];
+        r1_page_q    <= r1_desc_q ? ring_page : win_r;
         if (r1_seen_q) begin
             r2_desc_q <= r1_desc_q;
             r2_slot_q <= r1_slot_q;
             r2_tag_q  <= r1_tag_q;
             r2_may_q  <= r1_desc_q ? r1_closed_q : r1_open_q && !r1_reading_q;
-            r2_addr_q <= r1_desc_q ? {ring_page + {45'd0, r1_index_q[15:9]}, r1_index_q[8:0], 3'd0}
-                                   : {win_r, 12'h008};
+            r2_addr_q <= r1_desc_q ? {r1_page_q + {45'd0, r1_index_q[15:9]}, r1_index_q[8:0], 3'd0}
+                                   : {r1_page_q, 12'h008};
         end
         r2_valid_q <= r1_seen_q || (r2_valid_q && !ar_fire && !r2_ref);
         if (!m_axi_arvalid)
@@ -439,6 +441,7 @@ module weir_dma_gate #(
     reg  [63:0]       rd_word_q;
     reg               rs_valid_q, rs_err_q;
     reg  [DMA_W-1:0]  rs_data_q;
+    wire              rd_good = rd_word_q[11] && rd_word_q[10:0] != 11'd0 && rd_word_q[10:0] <= 11'd1024;
     // A read answer is worked off in three steps; the bus waits meanwhile.
     assign m_axi_rready = !rs_valid_q && !rd_valid_q && !rr_valid;
 
@@ -458,8 +461,7 @@ module weir_dma_gate #(
         rr_err     <= rd_err_q;
         rr_pages   <= rd_word_q[10:0];
         // A descriptor is good if valid and of 1 to 1,024 pages; a block is free if USER is clear.
-        rr_good    <= rt_desc ? rd_word_q[11] && rd_word_q[10:0] != 11'd0 && rd_word_q[10:0] <= 11'd1024
-                              : !rd_word_q[0];
+        rr_good    <= rt_desc ? rd_good : !rd_word_q[0];
         if (rst) begin
             rs_valid_q <= 1'b0;
             rd_valid_q <= 1'b0;
@@ -469,10 +471,12 @@ module weir_dma_gate #(
 
     // ---- slot states: what was decided in one cycle is worked in in the next -----------------------
     reg  [62:0]       rr_win_q;
+    reg               rr_ld_q;
     reg               sh_q, ar_q, ar_desc_q, pc_q;
     reg  [SW-1:0]     sh_slot_q, ar_slot_q, pc_slot_q;
     always @(posedge clk) begin
         rr_win_q  <= {rd_word_q[63:12], rd_word_q[10:0]};
+        rr_ld_q   <= rd_valid_q && !r2_ref && rt_desc && rd_good && !rd_err_q && !rst;
         sh_q      <= fire && s3_shut_q;
         sh_slot_q <= s3_slot_q;
         ar_q      <= ar_fire;
@@ -489,7 +493,7 @@ module weir_dma_gate #(
 
     wire rr_load = rr_valid && rr_desc && !rr_refused;
     wire rr_fine = rr_good && !rr_err;
-    assign ld_we   = rr_load && rr_fine;
+    assign ld_we   = rr_ld_q;
     assign ld_slot = rr_slot;
     assign ld_win  = rr_win_q;
 

@@ -139,8 +139,14 @@ module weir_tap_ctl #(
     // Tap at work, and the taps that the pulses are about, as masks
     wire [TAPS-1:0]  one   = {{(TAPS-1){1'b0}}, 1'b1};
     wire [TAPS-1:0]  me    = one << tap_q;
-    wire [TAPS-1:0]  hit_a = fault_a ? one << fault_a_tap : {TAPS{1'b0}};
-    wire [TAPS-1:0]  hit_b = fault_b ? one << fault_b_tap : {TAPS{1'b0}};
+    reg  [TAPS-1:0]  hit_a, hit_b;
+    reg  [2:0]       code_a_q, code_b_q;
+    always @(posedge clk) begin
+        hit_a    <= fault_a && !rst ? one << fault_a_tap : {TAPS{1'b0}};
+        hit_b    <= fault_b && !rst ? one << fault_b_tap : {TAPS{1'b0}};
+        code_a_q <= fault_a_code;
+        code_b_q <= fault_b_code;
+    end
     wire [TAPS-1:0]  hit   = hit_a | hit_b;
     wire [TAPS-1:0]  ends  = cmd_stop | {TAPS{soft_reset}};
     wire [TAPS-1:0]  fresh = hit & (run_q | stop_q) & ~bad_q;
@@ -171,9 +177,9 @@ module weir_tap_ctl #(
               ({err2_q, err1_q, err0_q} & {3{~begins & ~fresh & ~(refused ? me : {TAPS{1'b0}})}})
             | (refused ? {me & {TAPS{why[2]}}, me & {TAPS{why[1]}}, me & {TAPS{why[0]}}}
                        : {(3*TAPS){1'b0}})
-            | {(fresh & hit_a & {TAPS{fault_a_code[2]}}) | (fresh & ~hit_a & {TAPS{fault_b_code[2]}}),
-               (fresh & hit_a & {TAPS{fault_a_code[1]}}) | (fresh & ~hit_a & {TAPS{fault_b_code[1]}}),
-               (fresh & hit_a & {TAPS{fault_a_code[0]}}) | (fresh & ~hit_a & {TAPS{fault_b_code[0]}})};
+            | {(fresh & hit_a & {TAPS{code_a_q[2]}}) | (fresh & ~hit_a & {TAPS{code_b_q[2]}}),
+               (fresh & hit_a & {TAPS{code_a_q[1]}}) | (fresh & ~hit_a & {TAPS{code_b_q[1]}}),
+               (fresh & hit_a & {TAPS{code_a_q[0]}}) | (fresh & ~hit_a & {TAPS{code_b_q[0]}})};
         if (rst) begin
             {run_q, stop_q, flt_q, start_q, clean_q, bad_q, rset_q, off_q} <= {(8*TAPS){1'b0}};
             {err2_q, err1_q, err0_q} <= {(3*TAPS){1'b0}};
@@ -290,7 +296,7 @@ module weir_tap_ctl #(
     end
 
     // Something is to be done: not merely running, disabled, or faulted and clean
-    assign busy = state_q != T_IDLE || (start_q | stop_q | (flt_q & ~clean_q) | (flt_q & off_q)) != 0
+    assign busy = state_q != T_IDLE || hit != 0 || (start_q | stop_q | (flt_q & ~clean_q) | (flt_q & off_q)) != 0
                   || (resetting && run_q != 0);
     wire unused = &{1'b0, cfg_wdata[31:22], behind[14:0]};
 

@@ -41,12 +41,14 @@ module weir_tap_time #(
     reg  [31:0] sec_q, sec_next_q;
     wire        over = ns_q >= SECOND;
     wire [30:0] rest = ns_q - SECOND;
+    // one more, by the carry into the sum
+    wire [32:0] next = {sec, 1'b1} + {c_sec, 1'b1};
 
     always @(posedge clk) begin
         if (add) begin
             ns_q  <= {1'b0, ns} + {1'b0, c_ns};
             sec_q <= sec + c_sec;
-            sec_next_q <= sec + c_sec + 32'd1;
+            sec_next_q <= next[32:1];
         end
         if (carry) begin
             tap_ns  <= over ? rest[29:0] : ns_q[29:0];
@@ -54,7 +56,7 @@ module weir_tap_time #(
         end
     end
 
-    wire unused = &{1'b0, rest[30]};
+    wire unused = &{1'b0, rest[30], next[0]};
 
 endmodule
 

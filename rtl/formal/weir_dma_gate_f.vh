@@ -108,7 +108,7 @@
     always @(posedge clk) begin
         if (rq_valid && rq_ready) {f_rq_desc, f_rq_slot, f_rq_index} <= {rq_desc, rq_slot, rq_index};
         // what the address must be
-        if (r1_valid_q)
+        if (r1_valid_q && !r1_seen_q)
             f_want <= f_rq_desc ? {f_ring + {45'd0, f_rq_index[15:9]}, f_rq_index[8:0], 3'd0}
                                 : {f_page, 12'h008};
         f_new_ar <= f_ar_me && !rst;
@@ -341,6 +341,8 @@
             assert(f_win_w == {f_page, f_pages});
             assert(f_win_r == f_page);
         end
+        assert(!(wb_d0_q && wb_d1_q));
+        assert(rr_ld_q == (rr_load && rr_fine));
         // reads on their way
         if (r1_valid_q) assert({r1_desc_q, r1_slot_q, r1_index_q} == {f_rq_desc, f_rq_slot, f_rq_index});
         if (r1_valid_q) assert(!r2_valid_q && !ar_q);
@@ -350,6 +352,9 @@
             if (r1_slot_q == f_s && r1_closed_q) assert(f_state == F_CLOSED && !f_pc);
             if (r1_slot_q == f_s && r1_open_q) assert(f_state == F_OPEN);
             if (r1_slot_q == f_s && !r1_reading_q) assert(!reading_q[f_s]);
+            if (r1_slot_q == f_s && (r1_desc_q || r1_open_q))
+                assert(f_want == (r1_desc_q ? {r1_page_q + {45'd0, r1_index_q[15:9]}, r1_index_q[8:0], 3'd0}
+                                            : {r1_page_q, 12'h008}));
         end
         if (r2_valid_q) begin
             assert({r2_desc_q, r2_slot_q} == {f_rq_desc, f_rq_slot});
