@@ -350,7 +350,8 @@ module weir_retire #(
 
     assign busy = used_q != 0 || lt_push_q || ev_push_q || lt_valid || state_q != S_IDLE;
 
-    wire unused = &{1'b0, ev_ready_w, d_off[LB], rec_off[4:0], hd_valid, st_valid, hd_ready, st_ready, hd[`CL_TAP], st[`CL_FLAGS]};
+    wire unused = &{1'b0, ev_ready_w, d_off[LB], rec_off[4:0], hd_valid, st_valid, hd_ready, st_ready,
+                    hd[`CL_TAP], st[`CL_FLAGS]};
 
 endmodule
 
