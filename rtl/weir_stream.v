@@ -77,7 +77,9 @@ module weir_stream #(
     wire [23:0]       dst_d = {8'd0, op[`OP_MAC]} + {{(24-LB){1'b0}}, low};
     wire              any_d = op_total != 23'd0;
     wire [HW*DMA_W-1:0] hdr_wide = {{(HW*DMA_W-544){1'b0}}, op[`OP_HDR]};
-    wire [23:0]       beats_d = (end_d + BYTES_I[23:0] - 24'd1) >> LB;
+    // rounded up; the small ones first, so that one long addition is left
+    wire [LB:0]       low_up = {1'b0, low} + FULL - 1'b1;
+    wire [23:0]       beats_d = ({1'b0, op_total} + {{(23-LB){1'b0}}, low_up}) >> LB;
 
     // The splitter takes an operation from here, one cycle before the beats begin.
     wire              s_load = op_valid && !s_valid_q;

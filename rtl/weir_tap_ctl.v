@@ -133,8 +133,9 @@ module weir_tap_ctl #(
     reg              neg_q, nr_bad_q, pages_bad_q, short_q, mac_bad_q;
     wire [15:0]      behind = frames_done - mark_q;
     assign req_tap = tap_q;
-    wire             known = state_q == T_KNOWN && wait_q != 7'd0 && !init && run_q[tap_q]
-                             && (avail[tap_q] || taken[tap_q]);
+    // What the supply says of the tap, a cycle late: not what it said of the tap's life before
+    reg              told_q;
+    wire             known = state_q == T_KNOWN && wait_q == 7'd2 && told_q && run_q[tap_q];
 
     // Tap at work, and the taps that the pulses are about, as masks
     wire [TAPS-1:0]  one   = {{(TAPS-1){1'b0}}, 1'b1};
@@ -197,6 +198,7 @@ module weir_tap_ctl #(
         geo_first  <= first_q[19:0];
         geo_size   <= size_q[19:0];
         geo_max    <= {room_q[19:0], 3'd0};
+        told_q     <= avail[tap_q] || taken[tap_q];
         if (mark_done)
             marked_q <= 1'b1;
 
@@ -245,7 +247,8 @@ module weir_tap_ctl #(
         end
         // match once the first block's state is known, so that no frame waits for that read
         T_KNOWN: begin
-            wait_q <= 7'd1;
+            if (wait_q != 7'd2)
+                wait_q <= wait_q + 7'd1;
             if (known || (wait_q != 7'd0 && !run_q[tap_q]))
                 state_q <= T_IDLE;
         end
