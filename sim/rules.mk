@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # sim: the Verilated card as a library that libweir loads at run time.
 #   $(O)/libweir-sim.so         fast
+#   $(O)/weir-sim               the same behind vfio-user, for virtual machines
 #   $(O)/libweir-sim-trace.so   the same with FST waves, several times slower; "make sim-trace"
 # The model is built for speed whatever CFLAGS say, and without sanitizers: it is generated code.
 RTL_F     ?= rtl/files.f
 VFIO_SRCS := $(wildcard sim/vfio_*.c)
 SIM_SRCS  := $(filter-out $(VFIO_SRCS),$(wildcard sim/*.c))
+VFIO_OBJS := $(VFIO_SRCS:%.c=$(O)/%.o)
+VFIO      := $(O)/weir-sim
 SIM_OBJS  := $(SIM_SRCS:%.c=$(O)/%.o)
 SIM_LIB   := $(O)/libweir-sim.so
 SIM_TRACE := $(O)/libweir-sim-trace.so
@@ -15,8 +18,8 @@ SIM_VFLAGS := --cc --top-module weir_card -O3 --x-assign fast --x-initial fast -
 SIM_VINC   = $(shell verilator --getenv VERILATOR_ROOT 2>/dev/null)/include
 SIM_GLOBAL := verilated.o verilated_threads.o verilated_dpi.o
 
-TARGETS_SIM += $(SIM_LIB)
-DATA_INSTALL += $(SIM_LIB):$(libdir)/weir/libweir-sim.so:755
+TARGETS_SIM += $(SIM_LIB) $(VFIO)
+DATA_INSTALL += $(SIM_LIB):$(libdir)/weir/libweir-sim.so:755 $(VFIO):$(bindir)/weir-sim:755
 .PHONY: sim-trace
 sim-trace: $(SIM_TRACE)
 
@@ -59,3 +62,6 @@ $(SIM_LIB): $(O)/sim/fast/device.o $(SIM_OBJS) $(O)/sim/fast/Vweir_card__ALL.a s
 $(SIM_TRACE): $(O)/sim/trace/device.o $(SIM_OBJS) $(O)/sim/trace/Vweir_card__ALL.a sim/exports.map
 	$(call say,LINK,$@)
 	$(Q)$(SIM_LINK)
+$(VFIO): $(VFIO_OBJS) $(SIM_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(CC) -o $@ $(VFIO_OBJS) $(SIM_LIB) $(ALL_LDFLAGS) -Wl,-rpath,'$$ORIGIN:$$ORIGIN/../lib/weir'

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * t_capture.c - a machine that speaks as QEMU does sees the card, and a savefile's frames in its memory
+ *
+ * Guards against a handshake that a real client would not get through, posted writes that overtake each
+ * other or are lost, blocks at the wrong place of a memory in pieces, an interrupt that comes before its
+ * block or not at all, and sums that do not work out.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ring.h"
+
+static struct frames frames;
+static char port[300];
+
+static int setup(void **state)
+{
+	const char *file = "tests/golden/traffic.pcap";
+
+	(void)state;
+	frames_load(&frames, file);
+	snprintf(port, sizeof(port), "pcap:%s", file);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	frames_free(&frames);
+	return 0;
+}
+
+static void check_counters(struct client *c, uint64_t frames_nr)
+{
+	u64 p[WEIR_PORT_COUNTER_NUM], t[WEIR_TAP_COUNTER_NUM];
+
+	assert_int_equal(weir_hw_snapshot(&c->hw), 0);
+	assert_int_equal(weir_hw_port_counters(&c->hw, p), 0);
+	assert_int_equal(weir_hw_tap_counters(&c->hw, RING_TAP, t), 0);
+	assert_int_equal(p[WEIR_HW_PORT_rx_frames], frames_nr);
+	assert_int_equal(p[WEIR_HW_PORT_in_flight], 0);
+	assert_int_equal(t[WEIR_HW_TAP_matched], frames_nr);
+	assert_int_equal(t[WEIR_HW_TAP_delivered], frames_nr);
+}
+
+/* Registers by single writes, or by those that are gathered. */
+static void capture(int multi)
+{
+	struct server s;
+	struct client c;
+	struct ring r;
+
+	server_start(&s, (const char *const[]){ "--port", port, NULL });
+	client_connect(&c, &s);
+	client_begin(&c);
+	client_drive(&c);
+	assert_int_equal(c.hw.p.clk_hz, 156250000);
+	c.multi = multi;
+	ring_start(&r, &c);
+	ring_wait(&r, &c, &frames, frames.nr);
+	assert_int_equal(r.seen, frames.nr);
+	check_counters(&c, frames.nr);
+	client_close(&c);
+	assert_true(server_said(&s, "the client is gone"));
+	assert_int_equal(server_stop(&s), 0);
+	/* Both sides' sums, also after the card was reset. */
+	assert_int_equal(server_json(&s, "frames"), frames.nr);
+	assert_int_equal(server_json(&s, "rx_frames"), frames.nr);
+	assert_int_equal(server_json(&s, "refused_dma"), 0);
+	assert_true(server_json(&s, "irqs_sent") > 0);
+	assert_int_equal(server_json(&s, "malformed"), 0);
+	server_remove(&s);
+}
+
+static void test_single(void **state)
+{
+	(void)state;
+	capture(0);
+}
+
+static void test_multi(void **state)
+{
+	(void)state;
+	capture(1);
+}
+
+/* Words of 1, 2, 4 and 8 bytes; 20,000 posted writes, after which a read sees the last. */
+static void test_access(void **state)
+{
+	struct server s;
+	struct client c;
+	uint32_t i;
+	uint64_t v8;
+
+	(void)state;
+	server_start(&s, (const char *const[]){ NULL });
+	client_connect(&c, &s);
+	client_begin(&c);
+	client_drive(&c);
+	for (i = 1; i <= 20000; i++)
+		weir_hw_wr32(&c.hw, WEIR_CTRL_SCRATCH, i);
+	assert_int_equal(weir_hw_rd32(&c.hw, WEIR_CTRL_SCRATCH), 20000);
+	c.multi = 1;
+	for (i = 1; i <= 20000; i++)
+		weir_hw_wr32(&c.hw, WEIR_CTRL_SCRATCH, i * 3);
+	assert_int_equal(weir_hw_rd32(&c.hw, WEIR_CTRL_SCRATCH), 60000);
+	client_read(&c, 0, WEIR_ID_MAGIC, &v8, 8);
+	assert_int_equal((uint32_t)v8, WEIR_ID_MAGIC_RESET);
+	assert_int_equal(v8 >> 32, WEIR_ID_ABI_RESET);
+	/* The card's registers are words of 4 bytes: nothing less reaches them. */
+	v8 = 0;
+	client_write(&c, 0, WEIR_CTRL_SCRATCH, &v8, 2);
+	client_write(&c, 0, WEIR_CTRL_SCRATCH + 2, &v8, 4);
+	assert_int_equal(weir_hw_rd32(&c.hw, WEIR_CTRL_SCRATCH), 60000);
+	client_read(&c, 0, WEIR_CTRL_SCRATCH, &v8, 2);
+	assert_int_equal((uint16_t)v8, 0xffff);
+	assert_true(server_said(&s, "write at 0x00114 of the registers: whole words of 4 bytes expected"));
+	client_close(&c);
+	assert_int_equal(server_stop(&s), 0);
+	server_remove(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_access),
+		cmocka_unit_test(test_single),
+		cmocka_unit_test(test_multi),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
