@@ -164,6 +164,11 @@ static int serve(const struct args *a, struct weir_vfio_user *u, struct weir_vfi
 
 	u->card = card;
 	u->once = a->once;
+	ret = weir_vfio_user_signals(u);
+	if (ret) {
+		weir_vfio_log("signals: %s", strerror(-ret));
+		return 1;
+	}
 	if (weir_vfio_port_open(&u->port, a->port ? a->port : "none", err, sizeof(err))) {
 		weir_vfio_log("--port: %s", err);
 		return 1;

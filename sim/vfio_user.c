@@ -19,7 +19,7 @@
 
 #define SEND_SECONDS 5
 
-static int open_signals(void)
+int weir_vfio_user_signals(struct weir_vfio_user *u)
 {
 	sigset_t set;
 
@@ -31,13 +31,15 @@ static int open_signals(void)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	/* An eventfd of a client may be anything: a pipe, too. */
 	signal(SIGPIPE, SIG_IGN);
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	u->sig = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return u->sig < 0 ? -errno : 0;
 }
 
-/* What is left of a server that was killed: a socket that nobody listens at. */
+/* What is left of a server that was killed: a socket that nobody listens at. One of another type does not
+ * disturb a server that lives, which refuses it with EPROTOTYPE. */
 static void remove_stale(const struct sockaddr_un *sa)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	struct stat st;
 
 	if (fd < 0)
@@ -53,7 +55,7 @@ int weir_vfio_user_open(struct weir_vfio_user *u, const char *path, char *err, s
 	struct sockaddr_un sa = { .sun_family = AF_UNIX };
 	int ret;
 
-	u->listen = u->conn = u->sig = -1;
+	u->listen = u->conn = -1;
 	u->need = WEIR_VFIO_HDR;
 	if (strlen(path) >= sizeof(sa.sun_path)) {
 		snprintf(err, err_len, "%s: longer than the %zu bytes of a socket's name", path,
@@ -62,13 +64,16 @@ int weir_vfio_user_open(struct weir_vfio_user *u, const char *path, char *err, s
 	}
 	memcpy(sa.sun_path, path, strlen(path));
 	remove_stale(&sa);
-	u->sig = open_signals();
 	u->listen = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (u->sig >= 0 && u->listen >= 0 &&
-	    !bind(u->listen, (const struct sockaddr *)&sa, sizeof(sa)) && !listen(u->listen, 4))
+	if (u->listen >= 0 && !bind(u->listen, (const struct sockaddr *)&sa, sizeof(sa)) &&
+	    !listen(u->listen, 4))
 		return 0;
 	ret = -errno;
 	snprintf(err, err_len, "%s: %s", path, strerror(-ret));
+	/* It may be another server's. */
+	if (u->listen >= 0)
+		close(u->listen);
+	u->listen = -1;
 	return ret;
 }
 

@@ -9,7 +9,7 @@
 
 #define RING_TAP	2U
 #define RING_VECTOR	3U
-#define RING_BLOCKS	8U
+#define RING_BLOCKS	128U	/* more than any test fills: none has to be quick */
 #define RING_BLOCK	65536U
 #define RING_DESC	UINT64_C(0x200000)	/* guest addresses */
 #define RING_COMPL	UINT64_C(0x300000)

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # tests/vfio: the program weir-sim against a client that speaks as QEMU does
 TVFIO := $(O)/tests/vfio
-TVFIO_NAMES := capture
+TVFIO_NAMES := capture reset refuse tap
 TVFIO_BINS  := $(TVFIO_NAMES:%=$(TVFIO)/t_%)
 $(TVFIO_BINS): %: %.o $(TVFIO)/client.o $(TVFIO)/server.o $(TVFIO)/session.o $(TVFIO)/ring.o $(HW_OBJS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lpcap
 vfio_test = $(call test,vfio/$(1),WEIR_SIM_SERVER=$(O)/weir-sim $(TVFIO)/t_$(1),$(TVFIO)/t_$(1) $(VFIO),60)
 $(foreach n,$(TVFIO_NAMES),$(call vfio_test,$(n)))
+$(call test,vfio/program,O=$(O) tests/vfio/program.sh,$(VFIO),60)

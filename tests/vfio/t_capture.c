@@ -127,9 +127,26 @@ static void test_access(void **state)
 	server_remove(&s);
 }
 
+/* Its only client leaves: that is the end, and the statistics are written. */
+static void test_once(void **state)
+{
+	struct server s;
+	struct client c;
+
+	(void)state;
+	server_start(&s, (const char *const[]){ "--once", NULL });
+	client_connect(&c, &s);
+	client_begin(&c);
+	client_close(&c);
+	assert_int_equal(server_wait(&s), 0);
+	assert_int_equal(server_json(&s, "clients"), 1);
+	server_remove(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_once),
 		cmocka_unit_test(test_access),
 		cmocka_unit_test(test_single),
 		cmocka_unit_test(test_multi),
