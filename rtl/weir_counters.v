@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The counters: 32 rows (taps, then the port) of 32, 64 bits each, in block RAM, and their snapshot.
 //
-// Throughput: an addition a cycle unless its counter is in one of the 4 cycles that the one before takes. `snap` marks
+// Throughput: an addition every 2 cycles unless its counter is in one of the 4 that the one before takes. `snap` marks
 // the instant of a snapshot: from then on the first addition to a counter saves its old value, and a
 // sweep saves the rest; `snap_busy` until all are saved. Reads are of the snapshot, answered in 4 cycles.
 // After reset both RAMs are cleared; additions wait meanwhile.
@@ -47,9 +47,10 @@ module weir_counters #(
                         || (s3_valid_q && s3_addr_q == walk_q) || (s4_valid_q && s4_addr_q == walk_q);
     // A snapshot begins when nothing is under way.
     wire        hold  = want_q || snap || clear_q;
-    // Whose turn it is does not wait for the comparisons, which come late
+    // An addition is compared in one cycle and taken in a later one, which only a sweep can come between.
+    reg         known_q, hit_q;
     wire        mine  = add_valid && !(sweep_q && turn_q);
-    assign add_ready  = !hold && !add_hit && !(sweep_q && turn_q);
+    assign add_ready  = known_q && !hit_q && !hold && !(sweep_q && turn_q);
     wire        add   = add_valid && add_ready;
     wire        sweep = sweep_q && !hold && !mine && !walk_hit;
     wire        begin_snap = want_q && !clear_q && !sweep_q && !s1_valid_q && !s2_valid_q && !s3_valid_q
@@ -120,7 +121,9 @@ module weir_counters #(
         save_addr_q <= s3_addr_q;
         old_q       <= {old_hi_q, old_lo_q};
 
-        turn_q <= !turn_q;
+        known_q <= add_valid && !add_ready && !rst;
+        hit_q   <= add_hit || (sweep_q && walk_q == add_addr);
+        turn_q  <= !turn_q;
         if (snap)
             want_q <= 1'b1;
         if (begin_snap) begin

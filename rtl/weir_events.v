@@ -7,9 +7,10 @@
 // tap's gauge. `snap` is passed on between two groups only, so that the identities hold in every
 // snapshot. An event of a tap comes after that tap's group: its frames were matched before.
 //
-// A round of all groups takes at most 17 x 20 cycles; accumulators hold 511 frames.
+// A round of all groups, an event behind each, takes at most 450 cycles; accumulators hold 511 frames, of which one
+// a cycle may come.
 //
-// Throughput: an addition a cycle. Latency: up to a round. Backpressure: events wait at their sources; what comes
+// Throughput: an addition every 2 cycles. Latency: up to a round. Backpressure: events wait at their sources; what comes
 // every cycle never does. Proven: nothing; the identities are checked at every snapshot of tests/card.
 `default_nettype none
 `include "weir_regs.vh"

@@ -2,7 +2,7 @@
 // weir_hash: symmetric flow hash, CRC-32C over the two endpoints in ascending order (docs/rtl.md, "Flow hash").
 //
 // Throughput    a hash every 7 cycles at most; the inputs must stay for 7 cycles from start on.
-// Latency       hash is right from the 9th cycle after start until 9 cycles after the next one.
+// Latency       hash is right from the 10th cycle after start until 9 cycles after the next one.
 // Backpressure  none.
 // Proven        nothing here; compared with a hash computed in C (tests/rtl/t_rx.cpp, vectors in docs/rtl.md).
 `default_nettype none
@@ -51,6 +51,7 @@ module weir_hash (
     reg [63:0]  chunk_q;
     reg [31:0]  crc_q;
     reg [31:0]  hash_q;
+    reg         zero_q;
 
     wire [143:0] big_a = big_endian(addr_a, port_a);
     wire [143:0] big_b = big_endian(addr_b, port_b);
@@ -87,13 +88,14 @@ module weir_hash (
         if (at_q[5]) chunk_q <= {16'd0, kind, l4, ports};
         if (at_q[1]) crc_q <= 32'hffffffff;
         else if (|at_q[6:2]) crc_q <= crc_d;
-        if (at_q[7]) hash_q <= out == 32'd0 ? 32'd1 : out;
+        if (at_q[7]) zero_q <= out == 32'd0;
+        if (at_q[8]) hash_q <= zero_q ? 32'd1 : out;
         if (rst) at_q <= 9'd0;
     end
 
     assign hash = hash_q;
 
-    wire unused = &{1'b0, at_q[8], equal_q[0]};
+    wire unused = &{1'b0, equal_q[0]};
 endmodule
 
 `default_nettype wire

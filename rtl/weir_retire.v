@@ -311,7 +311,10 @@ module weir_retire #(
     wire         is_compl = lt_kind == `TAG_COMPL;
     wire         cm_ready, dt_ready;
     wire [9:0]   rec_off = {{(5-TW){1'b0}}, lt_slot[TW+SLW-1:SLW], 5'd0};
-    wire         send    = lt_valid && cm_ready && dt_ready;
+    // Every other cycle at most: a register, since it enables wide ones. What was ready stays so until it sends.
+    reg          send;
+    always @(posedge clk)
+        send <= !rst && !send && lt_valid && cm_ready && dt_ready;
     wire         has_wr  = lt_kind != `TAG_CLOSE;
     assign lt_pop = send;
 

@@ -3,7 +3,8 @@
 // the sum of the additions taken since reset, and the snapshot's that of the additions taken before the
 // token; what is read while no snapshot is on its way is the snapshot.
 // With COVER_COUNTERS defined the covers are looked for instead.
-// Assumed: the first cycle is a reset. Additions, tokens and reads may come at any time.
+// Assumed: the first cycle is a reset; an addition stays until it is taken. Additions, tokens and reads may come at
+// any time.
     (* anyconst *) wire [9:0] f_a;
     reg          f_past = 1'b0;
     reg  [63:0]  f_sum, f_at_token, f_token, f_rd1, f_rd2;
@@ -13,8 +14,14 @@
     wire         f_swp = sweep && !add && walk_q == f_a;
     wire [63:0]  f_wide = {{46{add_inc[17]}}, add_inc};
 
+    // an addition that was not taken
+    reg          f_wait;
+    reg  [27:0]  f_word;
+
     always @(posedge clk) begin
         f_past <= 1'b1;
+        f_wait <= add_valid && !add_ready && !rst;
+        f_word <= {add_row, add_col, add_inc};
         if (f_add) f_sum <= f_sum + f_wide;
         if (f_add || f_swp) f_inc <= f_add ? add_inc : 18'd0;
         if (snap) f_at_token <= f_sum;
@@ -33,6 +40,7 @@
 
     always @* begin
         if (!f_past) assume(rst);
+        if (f_past && f_wait) assume(add_valid && {add_row, add_col, add_inc} == f_word);
         assume(!f_a[4] && f_a[9:5] < ROWS[4:0]);
     end
 
