@@ -6,10 +6,12 @@
  * Guards against a server that believes what it is told, that ends or hangs because of it, that does not
  * say why it closed a connection, or that serves the next client with what the last one left.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -53,10 +55,43 @@ static const struct wrong wrongs[] = {
 };
 #define WRONGS (sizeof(wrongs) / sizeof(wrongs[0]))
 
+static unsigned int count_fds(const struct server *s)
+{
+	unsigned int n = 0;
+	char path[64];
+	DIR *d;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd", (int)s->pid);
+	d = opendir(path);
+	assert_non_null(d);
+	for (; readdir(d); n++)
+		;
+	closedir(d);
+	return n;
+}
+
+/* What it has open; a client that has just left takes a moment. */
+static void check_fds(const struct server *s, unsigned int want)
+{
+	unsigned int i;
+
+	for (i = 0; i < 400 && count_fds(s) != want; i++)
+		usleep(5000);
+	assert_int_equal(count_fds(s), want);
+}
+
+/* The next client, also one that does not reset it, finds a card as after power-on. */
 static void check_alive(const struct server *s)
 {
+	uint8_t buf[512] = { 0 };
 	struct client c;
+	uint32_t v;
 
+	client_connect(&c, s);
+	assert_true(client_ask(&c, WEIR_VFIO_VERSION, buf, 4, -1, buf, sizeof(buf)) > 4);
+	client_read(&c, WEIR_PCI_BAR_REGS, WEIR_CTRL_SCRATCH, &v, 4);
+	assert_int_equal(v, 0);
+	client_close(&c);
 	client_connect(&c, s);
 	client_begin(&c);
 	client_drive(&c);
@@ -70,11 +105,13 @@ static void test_malformed(void **state)
 	struct server s;
 	struct client c;
 	uint32_t head[4] = { WEIR_VFIO_RESET << 16, 0x7fffffff, 0, 0 };
+	unsigned int fds;
 	int fd[32];
 	size_t i, k;
 
 	(void)state;
 	server_start(&s, (const char *const[]){ NULL });
+	fds = count_fds(&s);
 	for (i = 0; i < WRONGS; i++) {
 		const struct wrong *w = &wrongs[i];
 
@@ -105,6 +142,7 @@ static void test_malformed(void **state)
 	assert_true(server_said(&s, "it ends after 11 bytes"));
 	check_alive(&s);
 	check_alive(&s);
+	check_fds(&s, fds);
 	assert_int_equal(server_stop(&s), 0);
 	assert_int_equal(server_json(&s, "malformed"), WRONGS + 2);
 	server_remove(&s);
