@@ -90,18 +90,38 @@ static void check_new(struct client *c)
 	assert_int_equal(compl[RING_TAP * WEIR_HOST_COMPLETION_SIZE], 0x5a);
 }
 
-/* What was received before comes to an end where it stands: the next frame is found by its bytes. */
+/* Do the block's frames stand in the savefile from number k on? Some frames are there more than once. */
+static int matches(const uint8_t *b, unsigned int k)
+{
+	uint32_t at, n, len, next, i;
+
+	memcpy(&n, b + 12, 4);
+	memcpy(&at, b + 16, 4);
+	for (i = 0; i < n; i++, at += next) {
+		uint16_t mac;
+
+		memcpy(&next, b + at, 4);
+		memcpy(&len, b + at + 12, 4);
+		memcpy(&mac, b + at + 24, 2);
+		k %= frames.nr;
+		if (frames.frame[k].len != len || memcmp(frames.frame[k].data, b + at + mac, len))
+			return 0;
+		k++;
+	}
+	return 1;
+}
+
+/* The savefile went on somewhere while the card was reset: found by all the frames of the first block. */
 static void resync(struct ring *r, struct client *c)
 {
 	const uint8_t *b = client_ram(c, RING_AT);
-	uint32_t first, mac, len, i;
+	unsigned int i;
 
-	client_wait_irq(c, RING_VECTOR);
-	memcpy(&first, b + 16, 4);
-	memcpy(&len, b + first + 12, 4);
-	mac = b[first + 24] | (uint32_t)b[first + 25] << 8;
+	/* The interrupt may be one of before the reset. */
+	while (!(__atomic_load_n(b + 8, __ATOMIC_ACQUIRE) & 1))
+		client_wait_irq(c, RING_VECTOR);
 	for (i = 0; i < frames.nr; i++)
-		if (frames.frame[i].len == len && !memcmp(frames.frame[i].data, b + first + mac, len))
+		if (matches(b, i))
 			break;
 	assert_true(i < frames.nr);
 	r->seen = i;
