@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * compat.h - one face for what kernels do in different ways
+ *
+ * WEIR_HAVE_* come from compiling the snippets in probe/; a kernel's version is never asked for.
+ */
+#ifndef WEIR_COMPAT_H
+#define WEIR_COMPAT_H
+
+#include <linux/pci.h>
+
+#include "probed.h"
+
+#ifdef WEIR_HAVE_AER_ENABLE
+#include <linux/aer.h>
+static inline void weir_aer_on(struct pci_dev *pdev)
+{
+	/* Without AER in the platform it says -EIO, and there is nothing to report. */
+	pci_enable_pcie_error_reporting(pdev);
+}
+
+static inline void weir_aer_off(struct pci_dev *pdev)
+{
+	pci_disable_pcie_error_reporting(pdev);
+}
+#else
+static inline void weir_aer_on(struct pci_dev *pdev)
+{
+}
+
+static inline void weir_aer_off(struct pci_dev *pdev)
+{
+}
+#endif
+
+#endif

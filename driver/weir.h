@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * weir.h - the card as the parts of the driver share it
+ *
+ * Locks: rtnl, then card->lock. card->lock serializes what uses card->hw and may be held while sleeping;
+ * only the doorbell and the masks of interrupts, each a single write, are used without it.
+ */
+#ifndef WEIR_H
+#define WEIR_H
+
+#include <linux/atomic.h>
+#include <linux/interrupt.h>
+#include <linux/mutex.h>
+#include <linux/pci.h>
+
+#include "compat.h"
+#include "weir_hw.h"
+#include "weir_pci.h"
+
+#define WEIR_DRIVER "weir"
+
+/* What happened to the card since probe; read without a lock. */
+struct weir_events {
+	atomic_t card_irqs;
+	atomic_t idle_irqs;	/* vector 0 fired and no cause was set */
+	atomic_t gate_faults;
+	atomic_t tap_faults;
+	atomic_t resets;	/* of the card, whoever asked */
+};
+
+struct weir_card {
+	struct pci_dev *pdev;
+	void __iomem *regs;
+	struct mutex lock;
+	struct weir_hw hw;
+	void *completions;	/* a page, the card's for as long as it is started */
+	dma_addr_t completions_dma;
+	int vectors;		/* MSI-X vectors that we got; 0: no interrupts yet */
+	bool started;		/* reset, told where to write, may be used */
+	atomic_t lost;		/* said once that nothing answers */
+	struct weir_events events;
+};
+
+/* ---- weir_card.c ---- */
+int weir_card_init(struct weir_card *card);
+/* Knows the card, resets it, tells it where to write. Also after a reset by others. 0 or a negative errno,
+ * the reason is logged. */
+int weir_card_start(struct weir_card *card);
+/* No interrupt and no DMA afterwards, if the card can still be talked to. */
+void weir_card_stop(struct weir_card *card);
+/* Of what a function of weir_hw returned: takes a note when it says that the card is gone. Returns ret. */
+int weir_card_ret(struct weir_card *card, int ret);
+
+/* ---- weir_irq.c ---- */
+int weir_irq_init(struct weir_card *card);
+void weir_irq_exit(struct weir_card *card);
+/* Lets the card's own events interrupt. */
+void weir_irq_card_on(struct weir_card *card);
+/* The vector that a tap's interrupts come by; with few vectors several share one, or the card's. */
+u32 weir_irq_tap_vector(const struct weir_card *card, u32 tap);
+int weir_irq_tap_request(struct weir_card *card, u32 tap, irq_handler_t handler, const char *name, void *arg);
+void weir_irq_tap_free(struct weir_card *card, u32 tap, void *arg);
+
+#endif

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * weir_card.c - the card as a whole: who it is, its reset, what becomes of it when it is gone
+ */
+#include <linux/delay.h>
+#include <linux/dma-mapping.h>
+#include <linux/io.h>
+
+#include "weir.h"
+
+/* A wait ends after 4,000 times 50 to 100 us, so below half a second and what the reads take. The longest
+ * that the card does is to let issued DMA finish. */
+#define WAIT_MAX	4000
+#define WAIT_MIN_US	50
+#define WAIT_MAX_US	100
+#define POLL_US		2
+
+static u32 rd32(void *ctx, u32 off)
+{
+	struct weir_card *card = ctx;
+
+	return readl(card->regs + off);
+}
+
+static void wr32(void *ctx, u32 off, u32 val)
+{
+	struct weir_card *card = ctx;
+
+	writel(val, card->regs + off);
+}
+
+static int relax(void *ctx)
+{
+	usleep_range(WAIT_MIN_US, WAIT_MAX_US);
+	return 0;
+}
+
+static const struct weir_hw_ops ops = {
+	.rd32 = rd32,
+	.wr32 = wr32,
+	.relax = relax,
+};
+
+int weir_card_init(struct weir_card *card)
+{
+	struct device *dev = &card->pdev->dev;
+
+	mutex_init(&card->lock);
+	card->hw.ops = &ops;
+	card->hw.ctx = card;
+	card->hw.wait_max = WAIT_MAX;
+	/* The card reads and writes single records in it: coherent, whatever the platform. */
+	card->completions = dmam_alloc_coherent(dev, WEIR_HW_PAGE, &card->completions_dma, GFP_KERNEL);
+	return card->completions ? 0 : -ENOMEM;
+}
+
+int weir_card_ret(struct weir_card *card, int ret)
+{
+	if (ret == -ENODEV && !atomic_xchg(&card->lost, 1))
+		dev_err(&card->pdev->dev, "the card does not answer: every register reads all ones\n");
+	return ret;
+}
+
+static int identify(struct weir_card *card)
+{
+	struct device *dev = &card->pdev->dev;
+	const struct weir_hw_params *p = &card->hw.p;
+	enum weir_hw_unknown why;
+	int ret = weir_hw_identify(&card->hw, &why);
+
+	if (ret == -EPROTO)
+		dev_err(dev, "%s (register ABI: card %u.%u, driver %u.%u)\n", weir_hw_advice(why),
+			p->abi_major, p->abi_minor, WEIR_HW_ABI_MAJOR, WEIR_HW_ABI_MINOR);
+	return ret;
+}
+
+/* The largest burst that every bridge on the way takes. */
+static u32 max_payload(struct pci_dev *pdev)
+{
+	int mps = pcie_get_mps(pdev);
+
+	if (mps >= 512)
+		return WEIR_MAX_PAYLOAD_B512;
+	return mps >= 256 ? WEIR_MAX_PAYLOAD_B256 : WEIR_MAX_PAYLOAD_B128;
+}
+
+static int start(struct weir_card *card)
+{
+	struct weir_hw_cause old;
+	int ret = identify(card);
+
+	if (ret)
+		return ret;
+	ret = weir_hw_irq_mask(&card->hw, ~0u);
+	if (ret)
+		return ret;
+	/* Whoever had the card before may have left taps running. */
+	ret = weir_hw_soft_reset(&card->hw);
+	if (ret) {
+		dev_err(&card->pdev->dev, "the card's reset does not end (%d)\n", ret);
+		return ret;
+	}
+	memset(card->completions, 0, WEIR_HW_PAGE);
+	ret = weir_hw_dma_setup(&card->hw, card->completions_dma, max_payload(card->pdev), POLL_US);
+	if (ret)
+		return ret;
+	/* Causes of the life before this one. */
+	return weir_hw_irq_cause(&card->hw, &old);
+}
+
+int weir_card_start(struct weir_card *card)
+{
+	int ret;
+
+	mutex_lock(&card->lock);
+	atomic_set(&card->lost, 0);
+	ret = start(card);
+	card->started = !ret;
+	mutex_unlock(&card->lock);
+	atomic_inc(&card->events.resets);
+	return weir_card_ret(card, ret);
+}
+
+void weir_card_stop(struct weir_card *card)
+{
+	int ret = 0;
+
+	mutex_lock(&card->lock);
+	if (card->started) {
+		ret = weir_hw_control(&card->hw, false, true);
+		if (!ret)
+			ret = weir_hw_irq_mask(&card->hw, ~0u);
+		if (!ret)
+			ret = weir_hw_soft_reset(&card->hw);
+	}
+	card->started = false;
+	mutex_unlock(&card->lock);
+	if (weir_card_ret(card, ret) == -ETIMEDOUT)
+		dev_err(&card->pdev->dev, "the card does not come to rest\n");
+}
