@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# tests/system: stock Linux in a virtual machine with the simulated card. "make check-system" runs the tests of this list;
+# they are not in that of "make check", which would download kernels and QEMU.
+SYS := $(O)/system
+SYS_KERNELS := 6.1 6.12 7.3
+SYS_PCI := tests/system/guest/pci.list
+# The time that the supervisor gives, and what the runner waits beyond it.
+SYS_SECS := 300
+sys_line = $(1)$(tab)$(2)$(tab)$(3)$(newline)
+sys_boot = $(call sys_line,system/pci-$(1),360,O=$(O) tests/system/run --seconds $(SYS_SECS) $(1) $(SYS_PCI))
+
+# Kernels, QEMU and the guest's programs, once; whatever is missing for that is told by the script.
+.PHONY: check-system system-root
+system-root: | $(O)/deps/system
+	@O=$(O) tests/system/root
+check-system: system-root $(VFIO)
+	@mkdir -p $(SYS)
+	$(file >$(SYS)/tests.list,$(subst $(newline) ,$(newline),$(foreach k,$(SYS_KERNELS),$(call sys_boot,$(k)))))
+	@O=$(SYS) tests/run --file $(SYS)/tests.list --no-skip
+
+# The supervisor itself, with programs that only seem to be card and QEMU: this needs nothing and is in "make check".
+$(call test,system/supervisor,tests/system/t_run.sh,,60)
