@@ -262,10 +262,8 @@ int weir_vfio_mem_unmap(struct weir_vfio_mem *mem, uint64_t addr, uint64_t size)
 	size_t at = find(mem, addr);
 	int ret = 0;
 
-	if (at == mem->nr || mem->range[at].addr > last)
-		return -ENOENT;
 	/* Only a hole in the middle makes one range more. */
-	if (mem->range[at].addr < addr && mem->range[at].last > last)
+	if (at < mem->nr && mem->range[at].addr < addr && mem->range[at].last > last)
 		ret = make_room(mem);
 	while (!ret && (at = find(mem, addr)) < mem->nr && mem->range[at].addr <= last)
 		ret = cut(mem, at, addr, last);

@@ -26,8 +26,9 @@ void weir_vfio_mem_destroy(struct weir_vfio_mem *mem);
  */
 int weir_vfio_mem_map(struct weir_vfio_mem *mem, uint64_t addr, uint64_t size, uint32_t flags, int fd,
 		      uint64_t offset);
-/* Takes back what of [addr, addr + size) is mapped; a range that reaches beyond is split. The caller sees to
- * it that no DMA is under way. 0, -ENOENT when nothing was there, -ENOSPC or -ENOMEM for one range more. */
+/* Takes back what of [addr, addr + size) is mapped; a range that reaches beyond is split. Nothing there is no
+ * error, as with Linux: behind an IOMMU, clients clear all of an address space. The caller sees to it that
+ * no DMA is under way. 0, or -ENOSPC or -ENOMEM for one range more. */
 int weir_vfio_mem_unmap(struct weir_vfio_mem *mem, uint64_t addr, uint64_t size);
 void weir_vfio_mem_unmap_all(struct weir_vfio_mem *mem);
 size_t weir_vfio_mem_ranges(const struct weir_vfio_mem *mem);

@@ -137,7 +137,7 @@ static void test_churn(void **state)
 			maps += !any;
 		} else {
 			ret = weir_vfio_mem_unmap(mem, (uint64_t)from * PAGE, (uint64_t)n * PAGE);
-			assert_int_equal(ret, any ? 0 : -ENOENT);
+			assert_int_equal(ret, 0);
 			for (k = from; k < from + n; k++)
 				model[k] = -2;
 			holes += any > 0;
