@@ -365,16 +365,12 @@ static void give_budget(struct weir_vfio_card *card)
 int weir_vfio_card_run(struct weir_vfio_card *card, struct weir_vfio_port *port)
 {
 	uint64_t n;
-	int ret;
 
 	look_for_fault(card);
 	if (weir_dev_fault(card->dev))
 		return 0;
-	if (card->rx_enabled) {
-		ret = weir_vfio_port_run(port, card->dev, WEIR_VFIO_STEP);
-		if (ret)
-			return 1;
-	}
+	if (card->rx_enabled && weir_vfio_port_run(port, card->dev, WEIR_VFIO_STEP))
+		return 1;
 	if (!weir_dev_idle(card->dev))
 		return weir_dev_step(card->dev, WEIR_VFIO_STEP) != 0;
 	/* A frame that was given and begins later comes, whether it is received or not. */
@@ -393,5 +389,9 @@ int weir_vfio_card_run(struct weir_vfio_card *card, struct weir_vfio_port *port)
 
 void weir_vfio_card_slept(struct weir_vfio_card *card, uint64_t ns)
 {
-	weir_dev_jump(card->dev, us_cycles(ns / 1000));
+	uint64_t cycles = us_cycles(ns / 1000), n = weir_dev_jump(card->dev, cycles);
+
+	/* Something fell due meanwhile. */
+	if (card->budget < cycles - n)
+		card->budget = cycles - n;
 }

@@ -18,6 +18,8 @@
 #include "vfio_user.h"
 
 #define SEND_SECONDS 5
+/* The longest sleep: a timer that nothing above knows of ends with the next look at it. */
+#define SLEEP_MS 500
 
 int weir_vfio_user_signals(struct weir_vfio_user *u)
 {
@@ -239,7 +241,7 @@ int weir_vfio_user_run(struct weir_vfio_user *u)
 		/* What Linux sends while the card does not receive waits in Linux. */
 		p[AT_PORT] = (struct pollfd){ u->card->rx_enabled && u->card->fault_told == 0 ?
 					      weir_vfio_port_fd(u->port) : -1, POLLIN, 0 };
-		if (poll(p, AT_NUM, busy ? 0 : -1) < 0 && errno != EINTR)
+		if (poll(p, AT_NUM, busy ? 0 : SLEEP_MS) < 0 && errno != EINTR)
 			return -errno;
 		if (!busy)
 			weir_vfio_card_slept(u->card, now_ns() - began);

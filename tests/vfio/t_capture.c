@@ -127,6 +127,48 @@ static void test_access(void **state)
 	server_remove(&s);
 }
 
+/* Processor time of the server so far, in clock ticks. */
+static unsigned long ticks(const struct server *s)
+{
+	unsigned long user, sys;
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)s->pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+				&sys), 2);
+	fclose(f);
+	return user + sys;
+}
+
+/* A tap runs and no frame comes: the server sleeps, and the card's clock goes on. */
+static void test_idle(void **state)
+{
+	uint32_t sec, ns, sec2, ns2;
+	unsigned long before;
+	struct server s;
+	struct client c;
+	struct ring r;
+
+	(void)state;
+	server_start(&s, (const char *const[]){ NULL });
+	client_connect(&c, &s);
+	client_begin(&c);
+	client_drive(&c);
+	ring_start(&r, &c);
+	assert_int_equal(weir_hw_clock_read(&c.hw, &sec, &ns), 0);
+	before = ticks(&s);
+	usleep(600000);
+	assert_in_range(ticks(&s) - before, 0, (unsigned long)sysconf(_SC_CLK_TCK) / 10);
+	assert_int_equal(weir_hw_clock_read(&c.hw, &sec2, &ns2), 0);
+	assert_true((sec2 - sec) * 1e9 + ns2 - (double)ns >= 550e6);
+	client_close(&c);
+	assert_int_equal(server_stop(&s), 0);
+	server_remove(&s);
+}
+
 /* Its only client leaves: that is the end, and the statistics are written. */
 static void test_once(void **state)
 {
@@ -147,6 +189,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_once),
+		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_access),
 		cmocka_unit_test(test_single),
 		cmocka_unit_test(test_multi),

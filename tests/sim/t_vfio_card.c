@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * t_vfio_card.c - what the server does with a card that faults, rests or has a timer
+ *
+ * Guards against a fault that nobody hears of or that is told for ever, a reset that does not end it, a
+ * sleep that stops the card's clock, and an idle card that is clocked through its timers or never again.
+ * A card made of a few numbers stands in for the model, which does not fault.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "vfio_card.h"
+
+struct weir_dev {
+	struct weir_dev_host host;
+	uint64_t cycle, clocked, deadline;	/* 0: no timer runs */
+	const char *fault;
+	int busy;
+	struct weir_dev_stats stats;
+} dev;
+
+static unsigned int made;
+
+struct weir_dev *weir_dev_create(const struct weir_dev_host *host, const struct weir_dev_opts *opts,
+				 char *err, size_t err_len)
+{
+	(void)opts;
+	(void)err;
+	(void)err_len;
+	memset(&dev, 0, sizeof(dev));
+	dev.host = *host;
+	made++;
+	return &dev;
+}
+
+void weir_dev_destroy(struct weir_dev *d)
+{
+	(void)d;
+}
+
+uint32_t weir_dev_read32(struct weir_dev *d, uint32_t addr)
+{
+	return d->fault ? UINT32_MAX : addr == WEIR_CTRL_STATUS ? 0 : 1;
+}
+
+void weir_dev_write32(struct weir_dev *d, uint32_t addr, uint32_t value)
+{
+	if (addr == WEIR_CTRL_SCRATCH && value == 0xdead)
+		d->fault = "cycle 7: an answer expected, actual none";
+}
+
+uint64_t weir_dev_step(struct weir_dev *d, uint64_t cycles)
+{
+	if (d->fault)
+		return 0;
+	d->cycle += cycles;
+	d->clocked += cycles;
+	if (d->deadline && d->cycle >= d->deadline) {
+		d->deadline = 0;
+		d->stats.irqs++;
+		d->host.irq(d->host.ctx, 5);
+	}
+	return cycles;
+}
+
+uint64_t weir_dev_jump(struct weir_dev *d, uint64_t cycles)
+{
+	uint64_t left = d->deadline > d->cycle + 10 ? d->deadline - d->cycle - 10 : 0;
+
+	if (d->fault || d->busy)
+		return 0;
+	if (d->deadline && cycles > left)
+		cycles = left;
+	d->cycle += cycles;
+	return cycles;
+}
+
+uint64_t weir_dev_cycle(const struct weir_dev *d)
+{
+	return d->cycle;
+}
+
+int weir_dev_port_idle(const struct weir_dev *d)
+{
+	(void)d;
+	return 1;
+}
+
+int weir_dev_idle(const struct weir_dev *d)
+{
+	return !d->busy;
+}
+
+const char *weir_dev_fault(const struct weir_dev *d)
+{
+	return d->fault;
+}
+
+void weir_dev_stop(struct weir_dev *d, const char *reason)
+{
+	d->fault = reason;
+}
+
+void weir_dev_stats(const struct weir_dev *d, struct weir_dev_stats *out)
+{
+	*out = d->stats;
+}
+
+/* Nothing is plugged in. */
+struct weir_vfio_port {
+	int nothing;
+} port;
+
+int weir_vfio_port_run(struct weir_vfio_port *p, struct weir_dev *d, uint32_t cycles)
+{
+	(void)p;
+	(void)d;
+	(void)cycles;
+	return 0;
+}
+
+static struct weir_vfio_card card;
+
+static int setup(void **state)
+{
+	char err[128];
+
+	(void)state;
+	return weir_vfio_card_open(&card, NULL, err, sizeof(err));
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	weir_vfio_card_close(&card);
+	return 0;
+}
+
+static void set(uint32_t at, uint32_t v)
+{
+	weir_vfio_card_write(&card, WEIR_PCI_BAR_REGS, at, (const uint8_t *)&v, 4);
+}
+
+static uint32_t get(uint32_t at)
+{
+	uint32_t v;
+
+	weir_vfio_card_read(&card, WEIR_PCI_BAR_REGS, at, (uint8_t *)&v, 4);
+	return v;
+}
+
+static uint64_t events(int fd)
+{
+	uint64_t n = 0;
+
+	return read(fd, &n, 8) == 8 ? n : 0;
+}
+
+static int give_eventfd(uint32_t index, uint32_t vector)
+{
+	struct weir_vfio_msg m = { .u.irqs = { .flags = WEIR_VFIO_SET_EVENTFD | WEIR_VFIO_SET_TRIGGER,
+					       .index = index, .start = vector, .count = 1 } };
+	int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), given = dup(fd);
+
+	weir_vfio_card_irqs(&card, &m, &given, 1);
+	assert_int_equal(given, -1);
+	return fd;
+}
+
+static void test_fault(void **state)
+{
+	int fd = give_eventfd(WEIR_VFIO_IRQ_ERR, 0);
+
+	(void)state;
+	assert_int_equal(get(0), 1);
+	set(WEIR_CTRL_SCRATCH, 0xdead);
+	assert_int_equal(events(fd), 1);
+	assert_int_equal(get(0), UINT32_MAX);
+	assert_int_equal(weir_vfio_card_run(&card, &port), 0);
+	assert_int_equal(weir_vfio_card_run(&card, &port), 0);
+	assert_int_equal(events(fd), 0);
+	made = 0;
+	weir_vfio_card_reset(&card);
+	assert_int_equal(made, 1);
+	assert_int_equal(get(0), 1);
+	set(WEIR_CTRL_SCRATCH, 0xdead);
+	assert_int_equal(events(fd), 1);
+	close(fd);
+}
+
+/* 1 s of card time until a tap's block is due: a few steps, and its interrupt. Then nothing at all. */
+static void test_timer(void **state)
+{
+	uint8_t master = 6;
+	int fd = give_eventfd(WEIR_VFIO_IRQ_MSIX, 5), n;
+
+	(void)state;
+	weir_vfio_card_write(&card, WEIR_VFIO_REGION_CONFIG, 4, &master, 1);
+	set(WEIR_TAP_RETIRE(3), 1000000);
+	assert_int_equal(weir_vfio_card_run(&card, &port), 0);
+	dev.stats.frames = 1;
+	dev.deadline = dev.cycle + WEIR_DEV_CLK_HZ;
+	dev.clocked = 0;
+	for (n = 0; weir_vfio_card_run(&card, &port) && n < 1000; n++)
+		;
+	assert_true(n < 100 && dev.clocked < 10000);
+	assert_int_equal(events(fd), 1);
+	assert_int_equal(card.stats.irqs_sent, 1);
+	/* What is beside that register is not it; the timer ends with the time that passes in sleep. */
+	set(WEIR_TAP_RETIRE(3), 0);
+	set(WEIR_TAP_RETIRE(3) + 4, 4000000);
+	dev.stats.frames++;
+	dev.deadline = dev.cycle + WEIR_DEV_CLK_HZ;
+	for (n = 0; weir_vfio_card_run(&card, &port) && n < 1000; n++)
+		;
+	assert_int_equal(events(fd), 0);
+	weir_vfio_card_slept(&card, 500000000);
+	assert_int_equal(weir_vfio_card_run(&card, &port), 0);
+	assert_int_equal(events(fd), 0);
+	weir_vfio_card_slept(&card, 500000000);
+	for (n = 0; weir_vfio_card_run(&card, &port) && n < 1000; n++)
+		;
+	assert_int_equal(events(fd), 1);
+	close(fd);
+}
+
+static void test_sleep(void **state)
+{
+	uint64_t was = dev.cycle;
+
+	(void)state;
+	weir_vfio_card_slept(&card, 2000000000);
+	assert_int_equal(dev.cycle - was, 2 * (uint64_t)WEIR_DEV_CLK_HZ);
+	was = dev.cycle;
+	weir_vfio_card_reset(&card);
+	assert_int_equal(dev.cycle, was);
+	/* What is busy goes on being clocked, also while its memory is to be taken away; but not for ever. */
+	dev.busy = 1;
+	assert_int_equal(weir_vfio_card_run(&card, &port), 1);
+	assert_int_equal(dev.clocked, WEIR_VFIO_STEP);
+	weir_vfio_card_quiesce(&card);
+	assert_in_range(dev.clocked, 5000, 20000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_fault, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_timer, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sleep, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
