@@ -28,6 +28,16 @@ module weir_backlog #(
     wire           never = |cfg_wdata[31:FB_AW+BYTES_LG+1];
     wire [FB_AW:0] words = cfg_wdata[FB_AW+BYTES_LG:BYTES_LG] | {(FB_AW+1){never}};
 
+    // Settled on its way to the taps
+    reg            we_q;
+    reg  [3:0]     tap_q;
+    reg  [FB_AW:0] words_q;
+    always @(posedge clk) begin
+        we_q    <= cfg_we && cfg_reg == `WEIR_TAPREG_BACKLOG;
+        tap_q   <= cfg_tap;
+        words_q <= words;
+    end
+
     generate
         genvar g;
         for (g = 0; g < TAPS; g = g + 1) begin : g_tap
@@ -36,7 +46,7 @@ module weir_backlog #(
             reg           over_q;
 
             always @(posedge clk) begin
-                if (cfg_we && cfg_tap == TAP && cfg_reg == `WEIR_TAPREG_BACKLOG) limit_q <= words;
+                if (we_q && tap_q == TAP) limit_q <= words_q;
                 over_q <= used > limit_q;
             end
             assign over[g] = over_q;

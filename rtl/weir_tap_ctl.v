@@ -130,6 +130,7 @@ module weir_tap_ctl #(
     reg  [20:0]      first_q;      // in 8 bytes; a block has at most 2^19
     reg  [20:0]      size_q;
     reg  [20:0]      room_q;
+    reg  [15:0]      mac_q;
     reg              neg_q, nr_bad_q, pages_bad_q, short_q, mac_bad_q;
     wire [15:0]      behind = frames_done - mark_q;
     assign req_tap = tap_q;
@@ -219,6 +220,7 @@ module weir_tap_ctl #(
             size_q      <= {1'b0, c_pages, 9'd0};
             nr_bad_q    <= c_nr == 16'd0 || c_first >= c_nr;
             pages_bad_q <= c_pages == 11'd0 || c_pages > 11'd1024;
+            mac_q       <= c_mac;
             mac_bad_q   <= c_mac < 16'd68;
             state_q     <= T_CALC;
         end
@@ -228,7 +230,7 @@ module weir_tap_ctl #(
             state_q <= T_CHECK;
         end
         T_CHECK: begin
-            short_q <= neg_q || {room_q, 3'd0} < {8'd0, c_mac};
+            short_q <= neg_q || {room_q, 3'd0} < {8'd0, mac_q};
             state_q <= T_RUN;
         end
         T_RUN: begin
