@@ -18,6 +18,8 @@
 #include "vfio_user.h"
 
 #define SEND_SECONDS 5
+/* Messages at one look at the socket. */
+#define DRAIN_MAX 256
 /* The longest sleep: a timer that nothing above knows of ends with the next look at it. */
 #define SLEEP_MS 500
 
@@ -186,12 +188,13 @@ static int receive(struct weir_vfio_user *u)
 	return 1;
 }
 
-/* All that is there: a message a look would cost each a step of the card. -errno: the client is gone. */
+/* All that is there: a message a look would cost each a step of the card. But not for ever: a client that
+ * always has one more would keep frames and signals waiting. -errno: the client is gone. */
 static int drain(struct weir_vfio_user *u)
 {
-	int ret;
+	int ret = 0, n;
 
-	while ((ret = receive(u)) > 0) {
+	for (n = 0; n < DRAIN_MAX && (ret = receive(u)) > 0; n++) {
 		ret = weir_vfio_user_serve(u);
 		drop_fds(u);
 		u->have = 0;
