@@ -8,6 +8,7 @@
 #define WEIR_COMPAT_H
 
 #include <linux/pci.h>
+#include <linux/u64_stats_sync.h>
 
 #include "probed.h"
 
@@ -31,6 +32,14 @@ static inline void weir_aer_on(struct pci_dev *pdev)
 static inline void weir_aer_off(struct pci_dev *pdev)
 {
 }
+#endif
+
+#ifdef WEIR_HAVE_U64_STATS_IRQ
+#define weir_stats_fetch_begin u64_stats_fetch_begin_irq
+#define weir_stats_fetch_retry u64_stats_fetch_retry_irq
+#else
+#define weir_stats_fetch_begin u64_stats_fetch_begin
+#define weir_stats_fetch_retry u64_stats_fetch_retry
 #endif
 
 #endif

@@ -28,6 +28,18 @@ struct weir_events {
 	atomic_t resets;	/* of the card, whoever asked */
 };
 
+/* The card's counters since probe. It may lose its own in a reset, or keep them: so they count from what was
+ * there when the card was started. */
+struct weir_stats {
+	spinlock_t lock;	/* of port and tap, which readers see */
+	u64 port[WEIR_PORT_COUNTER_NUM], tap[WEIR_TAP_COUNTER_NUM];
+	/* Under card->lock: what lives before this one counted, and what the card showed when it began. */
+	u64 port_sum[WEIR_PORT_COUNTER_NUM], tap_sum[WEIR_TAP_COUNTER_NUM];
+	u64 port_from[WEIR_PORT_COUNTER_NUM], tap_from[WEIR_TAP_COUNTER_NUM];
+};
+
+struct weir_net;
+
 struct weir_card {
 	struct pci_dev *pdev;
 	void __iomem *regs;
@@ -39,6 +51,8 @@ struct weir_card {
 	bool started;		/* reset, told where to write, may be used */
 	atomic_t lost;		/* said once that nothing answers */
 	struct weir_events events;
+	struct weir_stats stats;
+	struct weir_net *net;	/* NULL but between weir_netdev_add() and weir_netdev_del() */
 };
 
 /* ---- weir_card.c ---- */
@@ -60,5 +74,21 @@ void weir_irq_card_on(struct weir_card *card);
 u32 weir_irq_tap_vector(const struct weir_card *card, u32 tap);
 int weir_irq_tap_request(struct weir_card *card, u32 tap, irq_handler_t handler, const char *name, void *arg);
 void weir_irq_tap_free(struct weir_card *card, u32 tap, void *arg);
+
+/* ---- weir_stats.c: of the port and of the net device's tap ---- */
+void weir_stats_init(struct weir_card *card);
+/* The card was started; card->lock is held. */
+int weir_stats_begin(struct weir_card *card);
+/* Brings card->stats up to date. -EAGAIN while the card is stopped: they stay as they are. */
+int weir_stats_update(struct weir_card *card);
+void weir_stats_get(struct weir_card *card, u64 port[WEIR_PORT_COUNTER_NUM], u64 tap[WEIR_TAP_COUNTER_NUM]);
+
+/* ---- weir_netdev.c ---- */
+#define WEIR_NET_TAP 0u		/* which tap of the card */
+int weir_netdev_add(struct weir_card *card);
+void weir_netdev_del(struct weir_card *card);
+/* Around everything that takes the card away: it must still be started before, started again after. */
+void weir_netdev_detach(struct weir_card *card);
+void weir_netdev_attach(struct weir_card *card);
 
 #endif

@@ -46,6 +46,7 @@ int weir_card_init(struct weir_card *card)
 	struct device *dev = &card->pdev->dev;
 
 	mutex_init(&card->lock);
+	weir_stats_init(card);
 	card->hw.ops = &ops;
 	card->hw.ctx = card;
 	card->hw.wait_max = WAIT_MAX;
@@ -105,7 +106,8 @@ static int start(struct weir_card *card)
 	if (ret)
 		return ret;
 	/* Causes of the life before this one. */
-	return weir_hw_irq_cause(&card->hw, &old);
+	ret = weir_hw_irq_cause(&card->hw, &old);
+	return ret ? ret : weir_stats_begin(card);
 }
 
 int weir_card_start(struct weir_card *card)

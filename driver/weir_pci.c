@@ -57,6 +57,9 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		goto stop;
 	weir_irq_card_on(card);
+	ret = weir_netdev_add(card);
+	if (ret)
+		goto stop;
 	/* What slot_reset() puts back. */
 	pci_save_state(pdev);
 	p = &card->hw.p;
@@ -69,6 +72,7 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 stop:
 	weir_card_stop(card);
+	weir_irq_exit(card);
 no_master:
 	pci_clear_master(pdev);
 	weir_aer_off(pdev);
@@ -77,6 +81,7 @@ no_master:
 
 static void take_away(struct weir_card *card)
 {
+	weir_netdev_detach(card);
 	weir_card_stop(card);
 }
 
@@ -89,6 +94,7 @@ static int bring_back(struct weir_card *card)
 		return ret;
 	}
 	weir_irq_card_on(card);
+	weir_netdev_attach(card);
 	return 0;
 }
 
@@ -96,7 +102,8 @@ static void remove(struct pci_dev *pdev)
 {
 	struct weir_card *card = pci_get_drvdata(pdev);
 
-	take_away(card);
+	weir_netdev_del(card);
+	weir_card_stop(card);
 	weir_irq_exit(card);
 	pci_clear_master(pdev);
 	weir_aer_off(pdev);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * weir_net.h - the net device of a card
+ */
+#ifndef WEIR_NET_H
+#define WEIR_NET_H
+
+#include <linux/etherdevice.h>
+#include <linux/netdevice.h>
+#include <linux/workqueue.h>
+
+#include "weir_tap.h"
+
+struct weir_net {
+	struct weir_card *card;
+	struct net_device *dev;
+	struct napi_struct napi;
+	struct weir_tap tap;
+	char irq_name[IFNAMSIZ + 16];
+	u32 blocks;		/* for the next time that the device is opened */
+	u32 retire_us;
+	bool up;		/* tap and NAPI run; under rtnl */
+
+	/* Restarts since the first of those that followed each other quickly; under rtnl. */
+	u32 restarts;
+	unsigned long restarted;	/* jiffies */
+	struct work_struct recover;
+	struct work_struct filter;
+	struct delayed_work stats;
+
+	/* Written by NAPI, or with it disabled. */
+	struct u64_stats_sync sync;
+	u64 rx_frames, rx_bytes, rx_multicast;
+	u64 rx_nomem, rx_cut, rx_unread;
+};
+
+/* weir_rx.c: a frame of a block to the stack, and one that came too late for it. */
+void weir_rx_take(void *arg, const struct weir_walk_frame *f);
+void weir_rx_drop(void *arg, const struct weir_walk_frame *f);
+
+/* weir_filter.c: the device's address and lists and its promiscuity into the card. 0 or -errno. */
+int weir_filter_apply(struct weir_net *net);
+
+#endif
