@@ -3,11 +3,14 @@
 # they are not in that of "make check", which would download kernels and QEMU.
 SYS := $(O)/system
 SYS_KERNELS := 6.1 6.12 7.3
-SYS_PCI := tests/system/guest/pci.list
-# The time that the supervisor gives, and what the runner waits beyond it.
+SYS_GUEST := pci driver
+# What the supervisor gives a machine; the runner waits for longer.
 SYS_SECS := 300
 sys_line = $(1)$(tab)$(2)$(tab)$(3)$(newline)
-sys_boot = $(call sys_line,system/pci-$(1),360,O=$(O) tests/system/run --seconds $(SYS_SECS) $(1) $(SYS_PCI))
+sys_boot = $(call sys_line,system/$(1)-$(2),360,O=$(O) tests/system/run --seconds $(SYS_SECS) --name $(1)-$(2) \
+	$(2) tests/system/guest/$(1).list)
+sys_tests = $(call sys_line,system/module,300,O=$(O) tests/system/module $(SYS_KERNELS)) \
+	$(foreach t,$(SYS_GUEST),$(foreach k,$(SYS_KERNELS),$(call sys_boot,$(t),$(k))))
 
 # Kernels, QEMU and the guest's programs, once; whatever is missing for that is told by the script.
 .PHONY: check-system system-root
@@ -15,7 +18,7 @@ system-root: | $(O)/deps/system
 	@O=$(O) tests/system/root
 check-system: system-root $(VFIO)
 	@mkdir -p $(SYS)
-	$(file >$(SYS)/tests.list,$(subst $(newline) ,$(newline),$(foreach k,$(SYS_KERNELS),$(call sys_boot,$(k)))))
+	$(file >$(SYS)/tests.list,$(subst $(newline) ,$(newline),$(sys_tests)))
 	@O=$(SYS) tests/run --file $(SYS)/tests.list --no-skip
 
 # The supervisor itself, with programs that only seem to be card and QEMU: this needs nothing and is in "make check".
