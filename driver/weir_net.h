@@ -18,7 +18,7 @@ struct weir_net {
 	struct weir_tap tap;
 	char irq_name[IFNAMSIZ + 16];
 	u32 blocks;		/* for the next time that the device is opened */
-	u32 retire_us;
+	u32 rx_usecs;		/* as ethtool was told */
 	bool up;		/* tap and NAPI run; under rtnl */
 
 	/* Restarts since the first of those that followed each other quickly; under rtnl. */
@@ -40,5 +40,16 @@ void weir_rx_drop(void *arg, const struct weir_walk_frame *f);
 
 /* weir_filter.c: the device's address and lists and its promiscuity into the card. 0 or -errno. */
 int weir_filter_apply(struct weir_net *net);
+
+/* weir_netdev.c: another number of blocks, at once if the device is up; under rtnl. -errno: the old one. */
+int weir_netdev_resize(struct weir_net *net, u32 blocks);
+
+/* How long a block waits for more frames. To the card 0 is for ever, to ethtool it is not at all. */
+static inline u32 weir_retire_us(const struct weir_net *net)
+{
+	return net->rx_usecs ? net->rx_usecs : 1;
+}
+
+extern const struct ethtool_ops weir_ethtool_ops;
 
 #endif

@@ -9,7 +9,7 @@
 
 #define BLOCKS_DEFAULT	32u
 #define BLOCK_BYTES	(64u * 1024u)
-#define RETIRE_US	50u
+#define RX_USECS	50u
 #define MTU_MAX		9000u
 #define STATS_MS	1000u
 /* Restarts that follow each other within the time; a tap that needs more is broken. */
@@ -25,7 +25,7 @@ static void configure(struct weir_net *net)
 	c->mac_offset = 82;	/* as AF_PACKET has it for Ethernet */
 	c->net_offset = 96;
 	c->snaplen = p->max_frame;
-	c->retire_us = net->retire_us;
+	c->retire_us = weir_retire_us(net);
 	c->ifindex = net->dev->ifindex;
 	c->hatype = ARPHRD_ETHER;
 	c->protocol = WEIR_HW_ETH_P_ALL;
@@ -214,6 +214,28 @@ static int weir_stop(struct net_device *dev)
 	return 0;
 }
 
+int weir_netdev_resize(struct weir_net *net, u32 blocks)
+{
+	int ret, up;
+
+	if (!netif_running(net->dev)) {
+		net->blocks = blocks;
+		return 0;
+	}
+	bring_down(net);
+	weir_tap_free(&net->tap);
+	ret = weir_tap_alloc(&net->tap, blocks, BLOCK_BYTES);
+	/* What was there a moment ago is there again, as a rule; else there is nothing to start. */
+	up = ret ? weir_tap_alloc(&net->tap, net->blocks, BLOCK_BYTES) : 0;
+	if (!ret)
+		net->blocks = blocks;
+	if (!up)
+		up = bring_up(net);
+	if (up)
+		give_up(net, "its tap does not start again");
+	return ret ? ret : up;
+}
+
 static netdev_tx_t weir_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	/* The card does not send yet (ID.CAPS.TX). */
@@ -305,6 +327,7 @@ static void setup(struct weir_net *net)
 	struct net_device *dev = net->dev;
 
 	dev->netdev_ops = &netdev_ops;
+	dev->ethtool_ops = &weir_ethtool_ops;
 	dev->max_mtu = min_t(u32, MTU_MAX, net->card->hw.p.max_frame - ETH_HLEN - 4);
 	dev->priv_flags |= IFF_UNICAST_FLT | IFF_LIVE_ADDR_CHANGE;
 	/* The card lifts tags always. */
@@ -333,7 +356,7 @@ int weir_netdev_add(struct weir_card *card)
 	net->tap.card = card;
 	net->tap.index = WEIR_NET_TAP;
 	net->blocks = BLOCKS_DEFAULT;
-	net->retire_us = RETIRE_US;
+	net->rx_usecs = RX_USECS;
 	setup(net);
 	rtnl_lock();
 	ret = register_netdevice(dev);

@@ -11,7 +11,7 @@
 #include "weir_walk.h"
 
 #define WEIR_TAP_BLOCKS_MIN	8u
-#define WEIR_TAP_BLOCKS_MAX	4096u
+#define WEIR_TAP_BLOCKS_MAX	1024u
 
 struct weir_tap {
 	struct weir_card *card;

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * weir_ethtool.c - what ethtool shows and sets: every counter of the card, the ring, the retire time
+ */
+#include <linux/ethtool.h>
+
+#include "weir_net.h"
+
+#define RX_USECS_MAX	1000000u
+
+#define WEIR_NAME(i, name, gauge, where, text) [i] = "port." #name,
+static const char port_names[][ETH_GSTRING_LEN] = { WEIR_PORT_COUNTERS(WEIR_NAME) };
+#undef WEIR_NAME
+#define WEIR_NAME(i, name, gauge, where, text) [i] = "tap." #name,
+static const char tap_names[][ETH_GSTRING_LEN] = { WEIR_TAP_COUNTERS(WEIR_NAME) };
+#undef WEIR_NAME
+
+/* In the order of driver_stats(). */
+static const char driver_names[][ETH_GSTRING_LEN] = {
+	"driver.rx_frames", "driver.rx_nomem", "driver.rx_cut", "driver.rx_unread",
+	"driver.garbage_blocks", "driver.garbage_frames", "driver.idle_polls", "driver.tap_faults",
+	"driver.card_irqs", "driver.idle_irqs", "driver.gate_faults", "driver.resets",
+};
+
+static void driver_stats(struct weir_net *net, u64 *to)
+{
+	struct weir_events *e = &net->card->events;
+	unsigned int start;
+
+	do {
+		start = weir_stats_fetch_begin(&net->sync);
+		to[0] = net->rx_frames;
+		to[1] = net->rx_nomem;
+		to[2] = net->rx_cut;
+		to[3] = net->rx_unread;
+	} while (weir_stats_fetch_retry(&net->sync, start));
+	to[4] = READ_ONCE(net->tap.garbage_blocks);
+	to[5] = READ_ONCE(net->tap.garbage_frames);
+	to[6] = READ_ONCE(net->tap.idle_polls);
+	to[7] = READ_ONCE(net->tap.faults);
+	to[8] = atomic_read(&e->card_irqs);
+	to[9] = atomic_read(&e->idle_irqs);
+	to[10] = atomic_read(&e->gate_faults);
+	to[11] = atomic_read(&e->resets);
+}
+
+static int get_sset_count(struct net_device *dev, int set)
+{
+	if (set != ETH_SS_STATS)
+		return -EOPNOTSUPP;
+	return ARRAY_SIZE(port_names) + ARRAY_SIZE(tap_names) + ARRAY_SIZE(driver_names);
+}
+
+static void get_strings(struct net_device *dev, u32 set, u8 *to)
+{
+	if (set != ETH_SS_STATS)
+		return;
+	memcpy(to, port_names, sizeof(port_names));
+	memcpy(to + sizeof(port_names), tap_names, sizeof(tap_names));
+	memcpy(to + sizeof(port_names) + sizeof(tap_names), driver_names, sizeof(driver_names));
+}
+
+static void get_stats(struct net_device *dev, struct ethtool_stats *stats, u64 *to)
+{
+	struct weir_net *net = netdev_priv(dev);
+
+	/* Of now, if the card can be asked; else of when it was asked last. */
+	weir_stats_update(net->card);
+	weir_stats_get(net->card, to, to + ARRAY_SIZE(port_names));
+	driver_stats(net, to + ARRAY_SIZE(port_names) + ARRAY_SIZE(tap_names));
+}
+
+static void get_drvinfo(struct net_device *dev, struct ethtool_drvinfo *info)
+{
+	struct weir_net *net = netdev_priv(dev);
+	const struct weir_hw_params *p = &net->card->hw.p;
+
+	strscpy(info->driver, WEIR_DRIVER, sizeof(info->driver));
+	strscpy(info->bus_info, pci_name(net->card->pdev), sizeof(info->bus_info));
+	snprintf(info->fw_version, sizeof(info->fw_version), "%u.%u.%u, ABI %u.%u",
+		 WEIR_HW_GET(WEIR_ID_VERSION_MAJOR, p->version),
+		 WEIR_HW_GET(WEIR_ID_VERSION_MINOR, p->version),
+		 WEIR_HW_GET(WEIR_ID_VERSION_PATCH, p->version), p->abi_major, p->abi_minor);
+}
+
+/* Blocks, not frames: how many frames a block holds depends on their lengths. */
+static void get_ringparam(struct net_device *dev, struct ethtool_ringparam *ring,
+			  struct kernel_ethtool_ringparam *kernel_ring, struct netlink_ext_ack *extack)
+{
+	struct weir_net *net = netdev_priv(dev);
+
+	ring->rx_max_pending = WEIR_TAP_BLOCKS_MAX;
+	ring->rx_pending = net->blocks;
+}
+
+static int set_ringparam(struct net_device *dev, struct ethtool_ringparam *ring,
+			 struct kernel_ethtool_ringparam *kernel_ring, struct netlink_ext_ack *extack)
+{
+	if (ring->rx_pending < WEIR_TAP_BLOCKS_MIN) {
+		NL_SET_ERR_MSG(extack, "a ring has 8 blocks or more");
+		return -EINVAL;
+	}
+	return weir_netdev_resize(netdev_priv(dev), ring->rx_pending);
+}
+
+static int get_coalesce(struct net_device *dev, struct ethtool_coalesce *c,
+			struct kernel_ethtool_coalesce *kernel_c, struct netlink_ext_ack *extack)
+{
+	struct weir_net *net = netdev_priv(dev);
+
+	c->rx_coalesce_usecs = net->rx_usecs;
+	return 0;
+}
+
+static int set_coalesce(struct net_device *dev, struct ethtool_coalesce *c,
+			struct kernel_ethtool_coalesce *kernel_c, struct netlink_ext_ack *extack)
+{
+	struct weir_net *net = netdev_priv(dev);
+	struct weir_card *card = net->card;
+
+	if (c->rx_coalesce_usecs > RX_USECS_MAX) {
+		NL_SET_ERR_MSG(extack, "rx-usecs is at most 1000000");
+		return -EINVAL;
+	}
+	net->rx_usecs = c->rx_coalesce_usecs;
+	/* A running tap takes it from its next block on. */
+	mutex_lock(&card->lock);
+	if (card->started)
+		weir_hw_wr32(&card->hw, WEIR_TAP_RETIRE(net->tap.index), weir_retire_us(net));
+	mutex_unlock(&card->lock);
+	return 0;
+}
+
+/* -T is the kernel's own answer until the card's clock is shown: time stamps by software, on receipt. */
+const struct ethtool_ops weir_ethtool_ops = {
+	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS,
+	.get_drvinfo = get_drvinfo,
+	.get_link = ethtool_op_get_link,
+	.get_sset_count = get_sset_count,
+	.get_strings = get_strings,
+	.get_ethtool_stats = get_stats,
+	.get_ringparam = get_ringparam,
+	.set_ringparam = set_ringparam,
+	.get_coalesce = get_coalesce,
+	.set_coalesce = set_coalesce,
+};
