@@ -42,4 +42,10 @@ static inline void weir_aer_off(struct pci_dev *pdev)
 #define weir_stats_fetch_retry u64_stats_fetch_retry
 #endif
 
+#ifdef WEIR_HAVE_KERNEL_TS_INFO
+#define weir_ethtool_ts_info kernel_ethtool_ts_info
+#else
+#define weir_ethtool_ts_info ethtool_ts_info
+#endif
+
 #endif

@@ -39,6 +39,7 @@ struct weir_stats {
 };
 
 struct weir_net;
+struct weir_ptp;
 
 struct weir_card {
 	struct pci_dev *pdev;
@@ -52,6 +53,7 @@ struct weir_card {
 	atomic_t lost;		/* said once that nothing answers */
 	struct weir_events events;
 	struct weir_stats stats;
+	struct weir_ptp *ptp;	/* NULL without a clock */
 	struct weir_net *net;	/* NULL but between weir_netdev_add() and weir_netdev_del() */
 };
 
@@ -82,6 +84,14 @@ int weir_stats_begin(struct weir_card *card);
 /* Brings card->stats up to date. -EAGAIN while the card is stopped: they stay as they are. */
 int weir_stats_update(struct weir_card *card);
 void weir_stats_get(struct weir_card *card, u64 port[WEIR_PORT_COUNTER_NUM], u64 tap[WEIR_TAP_COUNTER_NUM]);
+
+/* ---- weir_ptp.c ---- */
+int weir_ptp_init(struct weir_card *card);
+void weir_ptp_exit(struct weir_card *card);
+/* The card was started; card->lock is held. */
+int weir_ptp_begin(struct weir_card *card);
+/* N of /dev/ptpN, or -1. */
+int weir_ptp_index(const struct weir_card *card);
 
 /* ---- weir_netdev.c ---- */
 #define WEIR_NET_TAP 0u		/* which tap of the card */

@@ -107,6 +107,8 @@ static int start(struct weir_card *card)
 		return ret;
 	/* Causes of the life before this one. */
 	ret = weir_hw_irq_cause(&card->hw, &old);
+	if (!ret)
+		ret = weir_ptp_begin(card);
 	return ret ? ret : weir_stats_begin(card);
 }
 

@@ -3,6 +3,7 @@
  * weir_ethtool.c - what ethtool shows and sets: every counter of the card, the ring, the retire time
  */
 #include <linux/ethtool.h>
+#include <linux/net_tstamp.h>
 
 #include "weir_net.h"
 
@@ -131,10 +132,20 @@ static int set_coalesce(struct net_device *dev, struct ethtool_coalesce *c,
 	return 0;
 }
 
-/* -T is the kernel's own answer until the card's clock is shown: time stamps by software, on receipt. */
+/* The clock is the card's, the time stamps of frames are the kernel's so far. */
+static int get_ts_info(struct net_device *dev, struct weir_ethtool_ts_info *info)
+{
+	struct weir_net *net = netdev_priv(dev);
+
+	info->so_timestamping = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
+	info->phc_index = weir_ptp_index(net->card);
+	return 0;
+}
+
 const struct ethtool_ops weir_ethtool_ops = {
 	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS,
 	.get_drvinfo = get_drvinfo,
+	.get_ts_info = get_ts_info,
 	.get_link = ethtool_op_get_link,
 	.get_sset_count = get_sset_count,
 	.get_strings = get_strings,

@@ -57,9 +57,12 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		goto stop;
 	weir_irq_card_on(card);
-	ret = weir_netdev_add(card);
+	ret = weir_ptp_init(card);
 	if (ret)
 		goto stop;
+	ret = weir_netdev_add(card);
+	if (ret)
+		goto no_clock;
 	/* What slot_reset() puts back. */
 	pci_save_state(pdev);
 	p = &card->hw.p;
@@ -70,6 +73,8 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		 card->vectors);
 	return 0;
 
+no_clock:
+	weir_ptp_exit(card);
 stop:
 	weir_card_stop(card);
 	weir_irq_exit(card);
@@ -103,6 +108,7 @@ static void remove(struct pci_dev *pdev)
 	struct weir_card *card = pci_get_drvdata(pdev);
 
 	weir_netdev_del(card);
+	weir_ptp_exit(card);
 	weir_card_stop(card);
 	weir_irq_exit(card);
 	pci_clear_master(pdev);
