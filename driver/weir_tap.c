@@ -49,12 +49,13 @@ int weir_tap_alloc(struct weir_tap *tap, u32 blocks, u32 block_bytes)
 	tap->block = kvcalloc(blocks, sizeof(*tap->block), GFP_KERNEL);
 	tap->block_dma = kvcalloc(blocks, sizeof(*tap->block_dma), GFP_KERNEL);
 	tap->table = dma_alloc_coherent(dev, tap->table_bytes, &tap->table_dma, GFP_KERNEL);
-	if (tap->block && tap->block_dma && tap->table)
+	if (tap->block && tap->block_dma && tap->table) {
 		ret = alloc_blocks(tap);
-	/* Memory in small pieces: smaller blocks do, they only cost more interrupts. */
-	while (ret && tap->table && tap->block && tap->block_dma && tap->block_bytes > BLOCK_BYTES_MIN) {
-		tap->block_bytes /= 2;
-		ret = alloc_blocks(tap);
+		/* Memory in small pieces: smaller blocks do, they only cost more interrupts. */
+		while (ret && tap->block_bytes > BLOCK_BYTES_MIN) {
+			tap->block_bytes /= 2;
+			ret = alloc_blocks(tap);
+		}
 	}
 	if (ret) {
 		tap->blocks = 0;
