@@ -22,13 +22,14 @@ printf 'k\trelease\t%s\t%s\n' "$tmp/system/trixie" "$tmp/image" >"$tmp/system/ke
 cat >"$tmp/card" <<'END'
 #!/usr/bin/env bash
 trap 'exit ${CARD_END:-0}' TERM
+for s in USR1 USR2; do trap "echo $s >>$O/got" "$s"; done
 [[ $CARD != deaf ]] || exec sleep 60
 [[ $CARD != dead ]] || exit 9
 python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$2"
 [[ $CARD != dies ]] || { sleep 0.5; exit 7; }
 sleep 60 &
 echo "$!" >"$O/card.sleep"
-wait
+while kill -0 $!; do wait; done
 END
 cat >"$tmp/qemu" <<'END'
 #!/usr/bin/env bash
@@ -71,6 +72,11 @@ ends 3 'k: the card found fault at its end: exit status 1,' CARD_END=1
 ends 4 'k: QEMU died after . s: exit status 139$' QEMU_DOES=dies
 ends 4 'k: the guest ended after . s, before its last test$' TAP='ok 1 - a\n'
 ends 4 'k: the guest ended after . s, before its last test$' TAP=''
+# Signals that the guest asks for, in its order, the last one in its last breath.
+rm -f "$tmp/got"
+ends 0 '' TAP='# card: USR2\nok 1 - a\n1..1\n# card: USR1\n'
+[[ $(sort "$tmp/got" | tr '\n' ' ') == 'USR1 USR2 ' ]] || { echo "the card got: $(<"$tmp/got")" && bad=1; }
+ends 1 'k: test failed: 1 signals for the card asked for, 0 sent$' TAP='# card: KILL\nok 1 - a\n1..1\n'
 limit=2
 ends 5 'k: time out: the guest was not done after 2 s$' QEMU_DOES=hangs
 ends 2 'no program /nowhere$' QEMU=/nowhere
