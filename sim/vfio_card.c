@@ -94,13 +94,11 @@ static int make_card(struct weir_vfio_card *card, uint64_t cycle, char *err, siz
 {
 	const struct weir_dev_host host = { card, dma_read, dma_write, on_irq, NULL };
 	uint64_t now;
-	int i;
 
 	card->dev = weir_dev_create(&host, &card->opts, err, err_len);
 	if (!card->dev)
 		return -EIO;
-	for (i = 0; i < QUIESCE_STEPS && !weir_dev_idle(card->dev); i++)
-		weir_dev_step(card->dev, WEIR_VFIO_STEP);
+	weir_vfio_card_quiesce(card);
 	now = weir_dev_cycle(card->dev);
 	if (cycle > now)
 		weir_dev_jump(card->dev, cycle - now);
@@ -140,15 +138,15 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-static void close_irqs(struct weir_vfio_card *card, uint32_t start, uint32_t count)
+static void close_all(int *fd, uint32_t count)
 {
 	while (count--)
-		close_fd(&card->irq_fd[start++]);
+		close_fd(fd++);
 }
 
 void weir_vfio_card_close(struct weir_vfio_card *card)
 {
-	close_irqs(card, 0, WEIR_PCI_VECTORS);
+	close_all(card->irq_fd, WEIR_PCI_VECTORS);
 	close_fd(&card->err_fd);
 	weir_dev_destroy(card->dev);
 	weir_vfio_mem_destroy(card->mem);
@@ -179,7 +177,7 @@ void weir_vfio_card_release(struct weir_vfio_card *card)
 	weir_vfio_card_reset(card);
 	weir_vfio_pci_init(&card->pci);
 	weir_vfio_mem_unmap_all(card->mem);
-	close_irqs(card, 0, WEIR_PCI_VECTORS);
+	close_all(card->irq_fd, WEIR_PCI_VECTORS);
 	close_fd(&card->err_fd);
 	memset(card->table, 0, sizeof(card->table));
 }
@@ -317,10 +315,7 @@ void weir_vfio_card_irqs(struct weir_vfio_card *card, const struct weir_vfio_msg
 		return;
 	/* None at all switches the interrupt off. */
 	if (!count) {
-		start = 0;
-		count = weir_vfio_card_shape.irq_count[msg->u.irqs.index];
-		while (count--)
-			close_fd(&to[start++]);
+		close_all(to, weir_vfio_card_shape.irq_count[msg->u.irqs.index]);
 		return;
 	}
 	for (i = 0; i < count; i++) {
