@@ -304,42 +304,38 @@ static int refuse(struct weir_vfio_mem *mem, const char *verb, uint64_t addr, si
 static const char off_text[] = "bus mastering expected on, actual off";
 static const char bus_text[] = "memory expected, actual SIGBUS: its file was cut";
 
-int weir_vfio_mem_dma_read(void *ctx, uint64_t addr, void *data, size_t len)
+/* One of `to` and `from` is NULL. No local variable changes between sigsetjmp() and a jump back. */
+static int dma(struct weir_vfio_mem *mem, uint64_t addr, void *to, const void *from, const uint8_t *strb,
+	       size_t len)
 {
-	struct weir_vfio_mem *mem = ctx;
+	const char *verb = to ? "read" : "write";
 	int ret;
 
 	if (!mem->master)
-		return refuse(mem, "read", addr, len, off_text);
+		return refuse(mem, verb, addr, len, off_text);
 	if (sigsetjmp(bus_back, 0)) {
 		bus_guarded = 0;
-		return refuse(mem, "read", addr, len, bus_text);
+		return refuse(mem, verb, addr, len, bus_text);
 	}
 	bus_guarded = 1;
-	ret = weir_hostmem_dma_read(mem->host, addr, data, len);
+	if (to)
+		ret = weir_hostmem_dma_read(mem->host, addr, to, len);
+	else
+		ret = weir_hostmem_dma_write(mem->host, addr, from, strb, len);
 	bus_guarded = 0;
 	if (ret)
 		mem->own = 0;
 	return ret;
 }
 
+int weir_vfio_mem_dma_read(void *ctx, uint64_t addr, void *data, size_t len)
+{
+	return dma(ctx, addr, data, NULL, NULL, len);
+}
+
 int weir_vfio_mem_dma_write(void *ctx, uint64_t addr, const void *data, const uint8_t *strb, size_t len)
 {
-	struct weir_vfio_mem *mem = ctx;
-	int ret;
-
-	if (!mem->master)
-		return refuse(mem, "write", addr, len, off_text);
-	if (sigsetjmp(bus_back, 0)) {
-		bus_guarded = 0;
-		return refuse(mem, "write", addr, len, bus_text);
-	}
-	bus_guarded = 1;
-	ret = weir_hostmem_dma_write(mem->host, addr, data, strb, len);
-	bus_guarded = 0;
-	if (ret)
-		mem->own = 0;
-	return ret;
+	return dma(ctx, addr, NULL, data, strb, len);
 }
 
 uint64_t weir_vfio_mem_refused(const struct weir_vfio_mem *mem)
