@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "item.h"
 #include "sim_args.h"
 
 #define KEYS "pace, loop, strict, trace, seed, stall, error, mac"
@@ -17,21 +18,13 @@
 /* A locally administered address: "WEIR" between 02 and 00. */
 static const uint8_t default_mac[6] = { 0x02, 'W', 'E', 'I', 'R', 0x00 };
 
-/* Copies up to the next comma that has no backslash before it; *text is moved behind that. */
+/* The next item; *text is moved behind it, NULL: it was the last one. */
 static char *item(const char **text)
 {
-	char *out = malloc(strlen(*text) + 1), *o = out;
-	const char *p = *text;
+	char *out = malloc(strlen(*text) + 1);
 
-	if (!out)
-		return NULL;
-	while (*p && *p != ',') {
-		if (*p == '\\' && p[1])
-			p++;
-		*o++ = *p++;
-	}
-	*o = '\0';
-	*text = *p ? p + 1 : NULL;
+	if (out)
+		*text = weir_item(*text, out);
 	return out;
 }
 

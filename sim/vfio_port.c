@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "item.h"
 #include "pcap_port.h"
 #include "vfio_card.h"
 
@@ -31,18 +32,6 @@ static int fail(char *err, size_t err_len, int ret, const char *what, const char
 {
 	snprintf(err, err_len, "%s: %s", what, why);
 	return ret;
-}
-
-/* Moves up to the next comma to `out`, which has room; the rest begins behind it, NULL: nothing does. */
-static const char *item(const char *text, char *out)
-{
-	while (*text && *text != ',') {
-		if (*text == '\\' && text[1])
-			text++;
-		*out++ = *text++;
-	}
-	*out = '\0';
-	return *text ? text + 1 : NULL;
 }
 
 static int pcap_key(struct weir_vfio_port *port, struct weir_pcap_port_opts *o, const char *key)
@@ -79,9 +68,9 @@ static int open_pcap(struct weir_vfio_port *port, const char *spec, char *err, s
 
 	if (!word)
 		return fail(err, err_len, -ENOMEM, spec, strerror(ENOMEM));
-	spec = item(spec, word);
+	spec = weir_item(spec, word);
 	while (spec && !ret) {
-		spec = item(spec, key);
+		spec = weir_item(spec, key);
 		ret = pcap_key(port, &o, key);
 		if (ret)
 			fail(err, err_len, ret, key, "not one of pace=line, pace=recorded, loop=N, "
