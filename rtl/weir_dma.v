@@ -155,7 +155,7 @@ module weir_dma #(
     wire [TAPS-1:0] one = {{(TAPS-1){1'b0}}, 1'b1};
     weir_retire #(.DMA_W(DMA_W), .LB(LB), .TW(TW), .SLW(3), .TAPS(TAPS)) u_retire (
         .clk(clk), .rst(rst), .cl_valid(cl_valid), .cl_ready(cl_ready), .cl_data(cl_data),
-        .seq_we(cfg_we && cfg_reg == `WEIR_TAPREG_SEQ_LO), .seq_tap(cfg_tap), .seq_data(cfg_wdata),
+        .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
         .clear(init ? one << init_tap : {TAPS{1'b0}}),
         .clean_valid(close_valid), .clean_ready(close_ready), .clean_slot(close_slot),
         .clean_done(close_done),

@@ -471,6 +471,7 @@ module weir_dma_gate #(
 
     // ---- slot states: what was decided in one cycle is worked in in the next -----------------------
     reg  [62:0]       rr_win_q;
+    // the answer is that of a good descriptor, which opens its slot
     reg               rr_ld_q;
     reg               sh_q, ar_q, ar_desc_q, pc_q;
     reg  [SW-1:0]     sh_slot_q, ar_slot_q, pc_slot_q;
@@ -492,15 +493,14 @@ module weir_dma_gate #(
     end
 
     wire rr_load = rr_valid && rr_desc && !rr_refused;
-    wire rr_fine = rr_good && !rr_err;
     assign ld_we   = rr_ld_q;
     assign ld_slot = rr_slot;
     assign ld_win  = rr_win_q;
 
     always @(posedge clk) begin
         if (rr_load) begin
-            open_q[rr_slot]   <= rr_fine;
-            closed_q[rr_slot] <= !rr_fine;
+            open_q[rr_slot]   <= rr_ld_q;
+            closed_q[rr_slot] <= !rr_ld_q;
         end
         if (rr_valid && !rr_desc && !rr_refused)
             reading_q[rr_slot] <= 1'b0;

@@ -49,9 +49,9 @@ module weir_irq #(
     wire            oneshot;
     wire            fire = state_q == W_FIRE && due_q && over_q;
 
-    weir_lutram #(.W(25), .AW(TW)) u_cfg (
-        .clk(clk), .we(cfg_we && cfg_reg == `WEIR_TAPREG_IRQ), .waddr(cfg_tap),
-        .wdata(cfg_wdata[24:0]), .raddr(walk_q), .rdata({oneshot, vector, interval})
+    weir_tap_cfg #(.W(25), .TW(TW), .REG(`WEIR_TAPREG_IRQ)) u_cfg (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(walk_q), .value({oneshot, vector, interval})
     );
     weir_lutram #(.W(16), .AW(TW)) u_last (
         .clk(clk), .we(fire), .waddr(walk_q), .wdata(us), .raddr(walk_q), .rdata(last)

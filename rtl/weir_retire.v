@@ -30,10 +30,10 @@ module weir_retire #(
     input  wire                 cl_valid,
     output reg                  cl_ready,
     input  wire [`CL_W-1:0]     cl_data,
-    // FIRST_SEQ of the taps, low word
-    input  wire                 seq_we,
-    input  wire [TW-1:0]        seq_tap,
-    input  wire [31:0]          seq_data,
+    input  wire                 cfg_we,
+    input  wire [TW-1:0]        cfg_tap,
+    input  wire [5:0]           cfg_reg,
+    input  wire [31:0]          cfg_wdata,
     // A tap starts afresh
     input  wire [TAPS-1:0]      clear,
 
@@ -150,9 +150,9 @@ module weir_retire #(
 
     // ---- first sequence numbers -------------------------------------------------------------------
     wire [31:0] first_seq;
-    weir_lutram #(.W(32), .AW(TW)) u_seq (
-        .clk(clk), .we(seq_we), .waddr(seq_tap), .wdata(seq_data), .raddr(st[`CL_TAP]),
-        .rdata(first_seq)
+    weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_SEQ_LO)) u_seq (
+        .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
+        .tap(st[`CL_TAP]), .value(first_seq)
     );
 
     // ---- the machine ---------------------------------------------------------------------------------

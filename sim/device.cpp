@@ -106,7 +106,7 @@ bool find_time(weir_dev *d)
 	       find(d, "phase_q", &t->phase) && find(d, "armed_q", &t->armed) &&
 	       find(d, "mem_q", &t->deadline, ".u_deadline") && find(d, "cool_q", &t->cool) &&
 	       find(d, "mem_q", &t->irq_at, ".u_irq.u_last") &&
-	       find(d, "mem_q", &t->irq_cfg, ".u_irq.u_cfg") && find(d, "stuck_q", &d->stuck);
+	       find(d, "mem_q", &t->irq_cfg, ".u_irq.u_cfg.u_ram") && find(d, "stuck_q", &d->stuck);
 }
 
 void stop(weir_dev *dev, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -342,7 +342,7 @@
             assert(f_win_r == f_page);
         end
         assert(!(wb_d0_q && wb_d1_q));
-        assert(rr_ld_q == (rr_load && rr_fine));
+        assert(rr_ld_q == (rr_load && rr_good && !rr_err));
         // reads on their way
         if (r1_valid_q) assert({r1_desc_q, r1_slot_q, r1_index_q} == {f_rq_desc, f_rq_slot, f_rq_index});
         if (r1_valid_q) assert(!r2_valid_q && !ar_q);
