@@ -28,6 +28,7 @@ rtl/weir_job.v
 rtl/weir_lift.v
 rtl/weir_lutram.v
 rtl/weir_pack.v
+rtl/weir_pair.v
 rtl/weir_ram.v
 rtl/weir_retire.v
 rtl/weir_rx.v

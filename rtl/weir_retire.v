@@ -310,12 +310,14 @@ module weir_retire #(
     wire         is_compl = lt_kind == `TAG_COMPL;
     wire         cm_ready, dt_ready;
     wire [9:0]   rec_off = {{(5-TW){1'b0}}, lt_slot[TW+SLW-1:SLW], 5'd0};
-    // Every other cycle at most: a register, since it enables wide ones. What was ready stays so until it sends.
-    reg          send;
-    always @(posedge clk)
-        send <= !rst && !send && lt_valid && cm_ready && dt_ready;
+    // One in three cycles at most: registers, since they enable wide ones. What was ready stays so until it sends.
+    reg          send, sent_q;
+    always @(posedge clk) begin
+        send   <= !rst && !send && !sent_q && lt_valid && cm_ready && dt_ready;
+        sent_q <= !rst && send;
+    end
     wire         has_wr  = lt_kind != `TAG_CLOSE;
-    assign lt_pop = send;
+    assign lt_pop = sent_q;
 
     weir_skid #(.W(3 + TW + SLW + 22 - LB + TW + 3)) u_cmd (
         .clk(clk), .rst(rst), .s_valid(send), .s_ready(cm_ready),

@@ -5,7 +5,7 @@
 //
 // A beat goes through: step (G), frame buffer (2 cycles), rotation by 8-byte steps and by bytes, merge of
 // header, this word and the word before. Throughput: a beat a cycle, no gap behind an operation of three
-// or more beats; latency 8 cycles. Backpressure: the step stops while the output FIFO is nearly full.
+// or more beats; latency 9 cycles. Backpressure: the step stops while the output FIFO is nearly full.
 // An operation of kind TAG_MARK without bytes passes as a command without data.
 // `rel` words are given back to the frame buffer when the operation's last word was read.
 // Proven: nothing but its splitter and FIFOs; every byte written is checked by tests/card.
@@ -286,10 +286,17 @@ module weir_stream #(
         end
     end
 
-    wire o_ready;
+    // The pair: the gate, which takes them, is far away.
+    wire               o_ready, o_valid, p_ready;
+    wire [BYTES-1:0]   o_strb;
+    wire [DMA_W-1:0]   o_data;
     weir_fifo #(.W(DMA_W + BYTES), .LG(5), .AFULL(12)) u_out (
         .clk(clk), .rst(rst), .s_valid(v5_q), .s_ready(o_ready), .s_data({o_strb_q, o_data_q}),
-        .m_valid(d_valid), .m_ready(d_ready), .m_data({d_strb, d_data}), .afull(o_afull)
+        .m_valid(o_valid), .m_ready(p_ready), .m_data({o_strb, o_data}), .afull(o_afull)
+    );
+    weir_pair #(.W(DMA_W + BYTES)) u_pair (
+        .clk(clk), .rst(rst), .s_valid(o_valid), .s_ready(p_ready), .s_data({o_strb, o_data}),
+        .m_valid(d_valid), .m_ready(d_ready), .m_data({d_strb, d_data})
     );
 
     // ---- bursts ------------------------------------------------------------------------------------------
@@ -311,8 +318,8 @@ module weir_stream #(
         .afull()
     );
 
-    assign busy = s_valid_q || g_valid_q || v0_q || v1_q || v2_q || v3_q || v4_q || v5_q || d_valid
-                  || cmd_valid || c_valid;
+    assign busy = s_valid_q || g_valid_q || v0_q || v1_q || v2_q || v3_q || v4_q || v5_q || o_valid
+                  || d_valid || cmd_valid || c_valid;
 
     wire unused = &{1'b0, o_ready, beats_d[23:18], s_start_q};
 
