@@ -71,7 +71,7 @@ help:
 	@echo 'make record     records tests/golden/traffic.pcap anew, in network namespaces'
 	@echo 'make soak       the long random runs, SOAK=N snapshots, SEED=N; minutes to hours'
 	@echo 'make install    to DESTDIR and prefix; uninstall removes the same files'
-	@echo 'make clean      removes O=$(O);  distclean: also caches of the tools'
+	@echo 'make clean      empties O=$(O) but for downloads of check-system;  distclean: all of it'
 	@echo 'make test-GROUP one of: $(GROUPS)'
 	@echo 'Variables: O=DIR V=1 SAN=1 (address and undefined-behaviour sanitizers) prefix= DESTDIR='
 
@@ -138,7 +138,10 @@ uninstall:
 	$(Q)for e in $(DATA_INSTALL) $(LINK_INSTALL); do IFS=: read -r f p m <<< "$$e"; \
 		rm -f "$(DESTDIR)$$p"; done
 
+# KEEP += what took a download, below $(O).
+clean: FIND = find $(O) $(KEEP:%=-path $(O)/% -prune -o)
 clean:
-	$(Q)rm -rf $(O)
-distclean: clean
-	$(Q)rm -rf build obj_dir abc.history
+	$(Q)test ! -d $(O) || { $(FIND) ! -type d -exec rm -f {} + && $(FIND) -type d -print | sort -r | \
+		xargs rmdir --ignore-fail-on-non-empty; }
+distclean:
+	$(Q)rm -rf $(O) build obj_dir abc.history

@@ -3,6 +3,8 @@
 # they are not in that of "make check", which would download kernels and QEMU.
 SYS := $(O)/system
 SYS_KERNELS := 6.1 6.12 7.3
+# Some 400 MB of packages.
+KEEP += $(addprefix system/,trixie bookworm kernels qemu root.ok)
 SYS_GUEST := pci driver
 # What the supervisor gives a machine; the runner waits for longer.
 SYS_SECS := 300
@@ -23,3 +25,4 @@ check-system: system-root $(VFIO)
 
 # The supervisor itself, with programs that only seem to be card and QEMU: this needs nothing and is in "make check".
 $(call test,system/supervisor,tests/system/t_run.sh,,60)
+$(call test,system/clean,tests/system/clean.sh,,60)
