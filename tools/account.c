@@ -53,30 +53,33 @@ static uint64_t sum_up(const struct sum *m, const struct stats *s)
 	return sum;
 }
 
+static bool adds_up(const struct sum *m, const struct stats *s)
+{
+	return stats_get(s, m->total) == sum_up(m, s);
+}
+
 bool account_ok(const struct stats *s, bool over)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(sums) / sizeof(sums[0]); i++)
-		if (applies(&sums[i], s, over) && stats_get(s, sums[i].total) != sum_up(&sums[i], s))
+		if (applies(&sums[i], s, over) && !adds_up(&sums[i], s))
 			return false;
 	return true;
 }
 
 bool account_print(FILE *f, const struct stats *s, bool over)
 {
-	bool all = true;
 	size_t i, k;
 
 	for (i = 0; i < sizeof(sums) / sizeof(sums[0]); i++) {
 		const struct sum *m = &sums[i];
-		uint64_t total = stats_get(s, m->total), sum = sum_up(m, s);
 		const char *sep = "=";
 
 		if (!applies(m, s, over))
 			continue;
 		fprintf(f, "%-8s %s %llu", m->name, short_name(m->total),
-			(unsigned long long)total);
+			(unsigned long long)stats_get(s, m->total));
 		for (k = 0; m->terms[k]; k++) {
 			if (!stats_has(s, m->terms[k]))
 				continue;
@@ -84,30 +87,27 @@ bool account_print(FILE *f, const struct stats *s, bool over)
 				(unsigned long long)stats_get(s, m->terms[k]));
 			sep = "+";
 		}
-		fprintf(f, "%s\n", total == sum ? "" : "  <- DOES NOT ADD UP");
-		all = all && total == sum;
+		fprintf(f, "%s\n", adds_up(m, s) ? "" : "  <- DOES NOT ADD UP");
 	}
-	return all;
+	return account_ok(s, over);
 }
 
 bool account_json(FILE *f, const struct stats *s, bool over)
 {
-	bool all = true, first = true;
+	bool first = true;
 	size_t i;
 
 	fputs("\"accounts\": [", f);
 	for (i = 0; i < sizeof(sums) / sizeof(sums[0]); i++) {
 		const struct sum *m = &sums[i];
-		uint64_t total = stats_get(s, m->total), sum = sum_up(m, s);
 
 		if (!applies(m, s, over))
 			continue;
 		fprintf(f, "%s{\"name\": \"%s\", \"total\": %llu, \"sum\": %llu, \"ok\": %s}",
-			first ? "" : ", ", m->name, (unsigned long long)total,
-			(unsigned long long)sum, total == sum ? "true" : "false");
+			first ? "" : ", ", m->name, (unsigned long long)stats_get(s, m->total),
+			(unsigned long long)sum_up(m, s), adds_up(m, s) ? "true" : "false");
 		first = false;
-		all = all && total == sum;
 	}
 	fputc(']', f);
-	return all;
+	return account_ok(s, over);
 }

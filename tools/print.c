@@ -66,16 +66,22 @@ static void print_macs(const struct print *p, const struct weir_frame *f)
 	fputs(", ", p->out);
 }
 
+/* Behind a type; the first one of a frame tells its length. */
+static void print_length(const struct print *p, const struct weir_frame *f, bool first)
+{
+	if (first)
+		fprintf(p->out, ", length %u: ", weir_frame_wire_len(f));
+	else
+		fputs(", ", p->out);
+}
+
 static void print_tag(const struct print *p, const struct weir_frame *f, uint16_t tpid,
 		      uint16_t tci, bool first)
 {
 	if (!p->ether)
 		return;
 	print_type(p, tpid);
-	if (first)
-		fprintf(p->out, ", length %u: ", weir_frame_wire_len(f));
-	else
-		fputs(", ", p->out);
+	print_length(p, f, first);
 	fprintf(p->out, "vlan %u, p %u%s, ", tci & 0xfffu, (unsigned int)tci >> 13,
 		tci & 0x1000 ? ", DEI" : "");
 }
@@ -86,14 +92,12 @@ static void print_payload_type(const struct print *p, const struct weir_frame *f
 {
 	if (!p->ether)
 		return;
-	if (type < 0x600)
+	if (type < 0x600) {
 		fprintf(p->out, first ? "802.3, length %u: " : "802.3, ", type);
-	else
-		print_type(p, type);
-	if (type >= 0x600 && first)
-		fprintf(p->out, ", length %u: ", weir_frame_wire_len(f));
-	else if (type >= 0x600)
-		fputs(", ", p->out);
+		return;
+	}
+	print_type(p, type);
+	print_length(p, f, first);
 }
 
 static bool is_tag(uint16_t type)
