@@ -15,9 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <weir.h>
 #include "compare.h"
-#include "geometry.h"
+#include "geometry_card.h"
 
 static int fail(const char *what, const char *detail)
 {
@@ -28,24 +27,11 @@ static int fail(const char *what, const char *detail)
 static struct weir *open_card(const struct geometry *g)
 {
 	char device[512], err[200] = "";
-	struct weir_opts opts = {
-		.size = sizeof(opts),
-		.err = err,
-		.err_len = sizeof(err),
-		.snaplen = g->snaplen,
-		.protocol = g->protocol,
-		.block_size = g->block_size,
-		.block_nr = g->block_nr,
-		.retire_us = WEIR_RETIRE_NEVER,
-		.reserve = g->reserve,
-		.priv_size = g->priv,
-		/* Linux takes the tag away before hooks of one protocol see the frame. */
-		.flags = WEIR_PROMISC | (g->protocol ? WEIR_HIDE_TAG : 0),
-	};
+	struct weir_opts opts = geometry_card_opts(g, err, sizeof(err));
 	struct weir *w;
 	int rc;
 
-	snprintf(device, sizeof(device), "sim:%s,pace=recorded,loop=%u,mac=02:00:00:00:00:02",
+	snprintf(device, sizeof(device), "sim:%s,pace=recorded,loop=%u,mac=" GEOMETRY_CARD_MAC,
 		 g->args[0], g->loops);
 	rc = weir_open(&w, device, &opts);
 	if (!rc)

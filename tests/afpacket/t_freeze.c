@@ -15,7 +15,7 @@
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "geometry.h"
+#include "geometry_card.h"
 #include "sim_transport.h"
 
 /* After what the card is told it looks at the status words of its next blocks: some microseconds. */
@@ -44,20 +44,9 @@ static void open_card(struct card *c)
 {
 	const struct geometry *g = c->g;
 	char device[512], err[200] = "";
-	struct weir_opts opts = {
-		.size = sizeof(opts),
-		.err = err,
-		.err_len = sizeof(err),
-		.snaplen = g->snaplen,
-		.block_size = g->block_size,
-		.block_nr = g->block_nr,
-		.retire_us = WEIR_RETIRE_NEVER,
-		.reserve = g->reserve,
-		.priv_size = g->priv,
-		.flags = WEIR_PROMISC,
-	};
+	struct weir_opts opts = geometry_card_opts(g, err, sizeof(err));
 
-	snprintf(device, sizeof(device), "sim:%s,mac=02:00:00:00:00:02", g->args[0]);
+	snprintf(device, sizeof(device), "sim:%s,mac=" GEOMETRY_CARD_MAC, g->args[0]);
 	if (weir_open(&c->w, device, &opts) || weir_start(c->w)) {
 		printf("%s: %s\n", device, err);
 		exit(1);
