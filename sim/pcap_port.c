@@ -301,7 +301,7 @@ static uint64_t plan(struct weir_pcap_port *port, uint64_t now, int *squeezed)
 	int first = !port->sum.given_frames;
 
 	*squeezed = 0;
-	port->frame.stamp = first || port->opts.pace == WEIR_PCAP_RECORDED;
+	port->frame.stamp = !port->opts.keep_clock && (first || port->opts.pace == WEIR_PCAP_RECORDED);
 	port->frame.sec = (uint32_t)(ns / NS_PER_S);
 	port->frame.ns = (uint32_t)(ns % NS_PER_S);
 	if (first) {

@@ -23,6 +23,8 @@
  * one's time (`backward`); so does one whose time is not 0 to 999,999,999 ns after one of the seconds
  * 0 to 2^32 - 1 (`bad_time`). With `line`, times but the first are not looked at.
  *
+ * With `keep_clock` frames do not set the card's clock, and it goes on as software set it.
+ *
  * Each further pass of `loop` goes on behind the last: its times are moved by the length of the
  * recording and the last frame's time on the wire, in whole microseconds, rounded up.
  */
@@ -61,6 +63,7 @@ struct weir_pcap_port_opts {
 	enum weir_pcap_pace pace;
 	unsigned int loop;		/* passes; 0 counts as 1 */
 	int strict;			/* any record of enum weir_pcap_what is an error */
+	int keep_clock;			/* the card's clock is not set */
 };
 
 /* Of one pass: what the savefile holds. Known from the start, of a pipe as far as it was read. */

@@ -22,10 +22,13 @@
 struct weir_vfio_port {
 	struct weir_pcap_port *pcap;
 	int tun;			/* -1 */
-	int held, ended;
+	char *file;
+	struct weir_pcap_port_opts opts;
+	unsigned int passes;		/* behind this one, with hold=each: opts.loop is 1 then */
+	int held, each, ended;
 	uint8_t data[WEIR_DEV_FRAME_MAX];
 	uint32_t len;			/* of a frame read and not yet taken */
-	uint64_t given, bytes, oversize;
+	uint64_t given, bytes, squeezed, oversize;	/* but for port->pcap */
 };
 
 static int fail(char *err, size_t err_len, int ret, const char *what, const char *why)
@@ -41,6 +44,10 @@ static int pcap_key(struct weir_vfio_port *port, struct weir_pcap_port_opts *o, 
 
 	if (!strcmp(key, "hold"))
 		port->held = 1;
+	else if (!strcmp(key, "hold=each"))
+		port->held = port->each = 1;
+	else if (!strcmp(key, "clock=own"))
+		o->keep_clock = 1;
 	else if (!strcmp(key, "pace=line"))
 		o->pace = WEIR_PCAP_LINE;
 	else if (!strcmp(key, "pace=recorded"))
@@ -61,30 +68,34 @@ static int pcap_key(struct weir_vfio_port *port, struct weir_pcap_port_opts *o, 
 
 static int open_pcap(struct weir_vfio_port *port, const char *spec, char *err, size_t err_len)
 {
-	struct weir_pcap_port_opts o = { .size = sizeof(o), .pace = WEIR_PCAP_RECORDED };
+	struct weir_pcap_port_opts *o = &port->opts;
 	char *word = malloc(2 * strlen(spec) + 2), *key = word ? word + strlen(spec) + 1 : NULL;
 	struct stat st;
 	int ret = 0;
 
+	port->file = word;
+	o->size = sizeof(*o);
+	o->pace = WEIR_PCAP_RECORDED;
 	if (!word)
 		return fail(err, err_len, -ENOMEM, spec, strerror(ENOMEM));
 	spec = weir_item(spec, word);
 	while (spec && !ret) {
 		spec = weir_item(spec, key);
-		ret = pcap_key(port, &o, key);
+		ret = pcap_key(port, o, key);
 		if (ret)
 			fail(err, err_len, ret, key, "not one of pace=line, pace=recorded, loop=N, "
-			     "loop=forever, hold");
+			     "loop=forever, hold, hold=each, clock=own");
 	}
 	if (!ret && stat(word, &st))
 		ret = fail(err, err_len, -errno, word, strerror(errno));
 	/* The card, and with it the client, would wait for whoever writes a pipe. */
 	if (!ret && !S_ISREG(st.st_mode))
 		ret = fail(err, err_len, -EINVAL, word, "not a file");
-	if (!ret)
-		ret = weir_pcap_port_open(&port->pcap, word, &o, err, err_len);
-	free(word);
-	return ret;
+	if (port->each && o->loop) {
+		port->passes = o->loop - 1;
+		o->loop = 1;
+	}
+	return ret ? ret : weir_pcap_port_open(&port->pcap, word, o, err, err_len);
 }
 
 static int open_tun(struct weir_vfio_port *port, const char *name, char *err, size_t err_len)
@@ -135,6 +146,7 @@ void weir_vfio_port_close(struct weir_vfio_port *port)
 	weir_pcap_port_close(port->pcap);
 	if (port->tun >= 0)
 		close(port->tun);
+	free(port->file);
 	free(port);
 }
 
@@ -163,6 +175,30 @@ static int run_tun(struct weir_vfio_port *port, struct weir_dev *dev, uint32_t c
 	return 1;
 }
 
+/* The next pass is a savefile played for the first time: 1, or 0 when there is none. */
+static int next_pass(struct weir_vfio_port *port)
+{
+	struct weir_pcap_port_summary s;
+	struct weir_pcap_port *next;
+	char err[512];
+
+	if (!port->passes)
+		return 0;
+	if (weir_pcap_port_open(&next, port->file, &port->opts, err, sizeof(err))) {
+		weir_vfio_log("%s", err);
+		return 0;
+	}
+	weir_pcap_port_summary(port->pcap, &s);
+	port->given += s.given_frames;
+	port->bytes += s.given_bytes;
+	port->squeezed += s.squeezed;
+	weir_pcap_port_close(port->pcap);
+	port->pcap = next;
+	port->passes -= port->passes != WEIR_PCAP_LOOP_FOREVER - 1;
+	port->held = 1;
+	return 1;
+}
+
 int weir_vfio_port_run(struct weir_vfio_port *port, struct weir_dev *dev, uint32_t cycles)
 {
 	int64_t n;
@@ -174,6 +210,8 @@ int weir_vfio_port_run(struct weir_vfio_port *port, struct weir_dev *dev, uint32
 	n = weir_pcap_port_run(port->pcap, dev, cycles);
 	if (n > 0 || n == -EIO)
 		return n > 0;
+	if (!n && next_pass(port))
+		return 0;
 	port->ended = 1;
 	if (n)
 		weir_vfio_log("%s", weir_pcap_port_error(port->pcap));
@@ -196,22 +234,30 @@ int weir_vfio_port_ended(const struct weir_vfio_port *port)
 	return port->ended;
 }
 
+/* Of all that was played and is being played. */
+static void sum(const struct weir_vfio_port *port, struct weir_pcap_port_summary *s)
+{
+	memset(s, 0, sizeof(*s));
+	if (port->pcap)
+		weir_pcap_port_summary(port->pcap, s);
+	s->given_frames += port->given;
+	s->given_bytes += port->bytes;
+	s->squeezed += port->squeezed;
+}
+
 uint64_t weir_vfio_port_given(const struct weir_vfio_port *port)
 {
 	struct weir_pcap_port_summary s;
 
-	if (!port->pcap)
-		return port->given;
-	weir_pcap_port_summary(port->pcap, &s);
+	sum(port, &s);
 	return s.given_frames;
 }
 
 void weir_vfio_port_json(const struct weir_vfio_port *port, FILE *f)
 {
-	struct weir_pcap_port_summary s = { .given_frames = port->given, .given_bytes = port->bytes };
+	struct weir_pcap_port_summary s;
 
-	if (port->pcap)
-		weir_pcap_port_summary(port->pcap, &s);
+	sum(port, &s);
 	fprintf(f, "  \"line\": {\"frames\": %" PRIu64 ", \"bytes\": %" PRIu64 ", \"squeezed\": %" PRIu64
 		", \"skipped\": %" PRIu64 ", \"ended\": %s}", s.given_frames, s.given_bytes, s.squeezed,
 		s.what[WEIR_PCAP_SHORT] + s.what[WEIR_PCAP_LONG] + port->oversize,

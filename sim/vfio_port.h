@@ -2,11 +2,13 @@
 /*
  * vfio_port.h - what is plugged into the card's port: a savefile, a tap of Linux, or nothing
  *
- *   pcap:FILE[,pace=line|recorded][,loop=N|forever][,hold]   comma and backslash in FILE behind a backslash
+ *   pcap:FILE[,pace=line|recorded][,loop=N|forever][,hold|hold=each][,clock=own]
+ *                                                            comma and backslash in FILE behind a backslash
  *   tap:NAME                                                 frames that Linux sends on that interface
  *   none
  *
- * With `hold` a savefile is played from weir_vfio_port_go() on.
+ * With `hold` a savefile is played from weir_vfio_port_go() on, with `hold=each` every pass of it is, as if
+ * it were the first; a go in the middle of a pass is lost. With `clock=own` frames leave the card's clock alone.
  */
 #ifndef WEIR_VFIO_PORT_H
 #define WEIR_VFIO_PORT_H

@@ -7,6 +7,7 @@
  * block or not at all, and sums that do not work out.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,6 +90,43 @@ static void test_multi(void **state)
 {
 	(void)state;
 	capture(1);
+}
+
+/* Each pass waits for its signal, and the frames' times leave the card's clock alone. */
+static void test_passes(void **state)
+{
+	char text[sizeof(port) + 40];
+	struct server s;
+	struct client c;
+	struct ring r;
+	uint32_t sec, ns;
+
+	(void)state;
+	snprintf(text, sizeof(text), "%s,loop=2,hold=each,clock=own", port);
+	server_start(&s, (const char *const[]){ "--port", text, NULL });
+	client_connect(&c, &s);
+	client_begin(&c);
+	client_drive(&c);
+	assert_int_equal(weir_hw_clock_set(&c.hw, 77, 0), 0);
+	ring_start(&r, &c);
+	usleep(100000);
+	check_counters(&c, 0);
+	kill(s.pid, SIGUSR1);
+	ring_wait(&r, &c, &frames, frames.nr);
+	usleep(100000);
+	check_counters(&c, frames.nr);
+	assert_int_equal(weir_hw_clock_read(&c.hw, &sec, &ns), 0);
+	assert_in_range(sec, 77, 10000);
+	kill(s.pid, SIGUSR1);
+	ring_wait(&r, &c, &frames, 2 * frames.nr);
+	check_counters(&c, 2 * frames.nr);
+	assert_int_equal(weir_hw_clock_read(&c.hw, &sec, &ns), 0);
+	assert_in_range(sec, 77, 10000);
+	client_close(&c);
+	assert_int_equal(server_stop(&s), 0);
+	assert_int_equal(server_json(&s, "frames"), 2 * frames.nr);
+	assert_true(server_json(&s, "bytes") > 0);
+	server_remove(&s);
 }
 
 /* Words of 1, 2, 4 and 8 bytes; 20,000 posted writes, after which a read sees the last. */
@@ -192,6 +230,7 @@ int main(void)
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_access),
 		cmocka_unit_test(test_single),
+		cmocka_unit_test(test_passes),
 		cmocka_unit_test(test_multi),
 	};
 
