@@ -56,16 +56,30 @@ static void add_dev(struct weir_vfio_card *card)
 	sum->irqs += s.irqs;
 }
 
-int weir_vfio_card_count(struct weir_vfio_card *card)
+/* 0 when no snapshot is being copied any more, -EIO when that does not end. */
+static int wait_snapshot(struct weir_vfio_card *card)
 {
-	unsigned int i, t;
+	unsigned int i;
 
-	add_dev(card);
-	weir_dev_write32(card->dev, WEIR_CTRL_COMMAND, WEIR_CTRL_COMMAND_SNAPSHOT_MASK);
 	for (i = 0; i < SNAPSHOT_LOOKS; i++)
 		if (!(weir_dev_read32(card->dev, WEIR_CTRL_STATUS) & WEIR_CTRL_STATUS_SNAPSHOT_BUSY_MASK))
-			break;
-	if (i == SNAPSHOT_LOOKS || weir_dev_fault(card->dev)) {
+			return 0;
+	return -EIO;
+}
+
+int weir_vfio_card_count(struct weir_vfio_card *card)
+{
+	unsigned int t;
+	int ret;
+
+	add_dev(card);
+	/* The client may have one under way, of an earlier instant: with it the card does not begin another. */
+	ret = wait_snapshot(card);
+	if (!ret) {
+		weir_dev_write32(card->dev, WEIR_CTRL_COMMAND, WEIR_CTRL_COMMAND_SNAPSHOT_MASK);
+		ret = wait_snapshot(card);
+	}
+	if (ret || weir_dev_fault(card->dev)) {
 		weir_vfio_log("the card does not count any more: its counters are not in the sums");
 		return -EIO;
 	}

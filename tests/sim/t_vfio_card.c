@@ -3,9 +3,11 @@
  * t_vfio_card.c - what the server does with a card that faults, rests or has a timer
  *
  * Guards against a fault that nobody hears of or that is told for ever, a reset that does not end it, a
- * sleep that stops the card's clock, and an idle card that is clocked through its timers or never again.
+ * sleep that stops the card's clock, an idle card that is clocked through its timers or never again, and sums
+ * that miss what was counted since a client's snapshot.
  * A card made of a few numbers stands in for the model, which does not fault.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -22,6 +24,8 @@ struct weir_dev {
 	uint64_t cycle, clocked, deadline;	/* 0: no timer runs */
 	const char *fault;
 	int busy;
+	int copying;				/* reads of the status until the snapshot is there */
+	uint32_t counted, snapshot;		/* any counter, now and as its registers show it */
 	struct weir_dev_stats stats;
 } dev;
 
@@ -46,13 +50,24 @@ void weir_dev_destroy(struct weir_dev *d)
 
 uint32_t weir_dev_read32(struct weir_dev *d, uint32_t addr)
 {
-	return d->fault ? UINT32_MAX : addr == WEIR_CTRL_STATUS ? 0 : 1;
+	if (d->fault)
+		return UINT32_MAX;
+	if (addr == WEIR_CTRL_STATUS)
+		return d->copying && d->copying-- ? WEIR_CTRL_STATUS_SNAPSHOT_BUSY_MASK : 0;
+	if (addr >= WEIR_PORT_COUNTERS_RX_FRAMES)
+		return addr % 8 ? 0 : d->snapshot;
+	return 1;
 }
 
 void weir_dev_write32(struct weir_dev *d, uint32_t addr, uint32_t value)
 {
 	if (addr == WEIR_CTRL_SCRATCH && value == 0xdead)
 		d->fault = "cycle 7: an answer expected, actual none";
+	/* While one is copied the card does not begin another. */
+	if (addr == WEIR_CTRL_COMMAND && value & WEIR_CTRL_COMMAND_SNAPSHOT_MASK && !d->copying) {
+		d->copying = 3;
+		d->snapshot = d->counted;
+	}
 }
 
 uint64_t weir_dev_step(struct weir_dev *d, uint64_t cycles)
@@ -248,12 +263,29 @@ static void test_sleep(void **state)
 	assert_in_range(dev.clocked, 5000, 20000);
 }
 
+/* The client has asked for a snapshot, and more has been counted since. */
+static void test_count(void **state)
+{
+	(void)state;
+	dev.counted = 100;
+	set(WEIR_CTRL_COMMAND, WEIR_CTRL_COMMAND_SNAPSHOT_MASK);
+	dev.counted = 140;
+	assert_int_equal(weir_vfio_card_count(&card), 0);
+	assert_int_equal(card.port_sum[0], 140);
+	assert_int_equal(card.tap_sum[3][2], 140);
+	/* Never done: told, and nothing of it is added. */
+	dev.copying = 1000000;
+	assert_int_equal(weir_vfio_card_count(&card), -EIO);
+	assert_int_equal(card.port_sum[0], 140);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_fault, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_timer, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sleep, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_count, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
