@@ -73,7 +73,7 @@ int weir_vfio_card_count(struct weir_vfio_card *card)
 	int ret;
 
 	add_dev(card);
-	/* The client may have one under way, of an earlier instant: with it the card does not begin another. */
+	/* The client may have one under way, of an earlier instant: the card then does not begin another. */
 	ret = wait_snapshot(card);
 	if (!ret) {
 		weir_dev_write32(card->dev, WEIR_CTRL_COMMAND, WEIR_CTRL_COMMAND_SNAPSHOT_MASK);
