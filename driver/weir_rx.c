@@ -74,7 +74,14 @@ void weir_rx_take(void *arg, const struct weir_walk_frame *f)
 	net->rx_bytes += f->caplen + (f->vlan ? VLAN_HLEN : 0);
 	net->rx_multicast += skb->pkt_type == PACKET_MULTICAST;
 	u64_stats_update_end(&net->sync);
-	napi_gro_receive(&net->napi, skb);
+	/*
+	 * Without GRO not by napi_gro_receive() either: it gathers frames and gives the stack a list, of which the
+	 * last tap on the device gets frames of no protocol that the kernel knows behind later ones of a known one.
+	 */
+	if (net->dev->features & NETIF_F_GRO)
+		napi_gro_receive(&net->napi, skb);
+	else
+		netif_receive_skb(skb);
 }
 
 void weir_rx_drop(void *arg, const struct weir_walk_frame *f)
