@@ -72,10 +72,10 @@ ends 3 'k: the card found fault at its end: exit status 1,' CARD_END=1
 ends 4 'k: QEMU died after . s: exit status 139$' QEMU_DOES=dies
 ends 4 'k: the guest ended after . s, before its last test$' TAP='ok 1 - a\n'
 ends 4 'k: the guest ended after . s, before its last test$' TAP=''
-# Signals that the guest asks for, in its order, the last one in its last breath.
+# Signals that the guest asks for, the last one in its last breath. Bash takes those of higher numbers later.
 rm -f "$tmp/got"
-ends 0 '' TAP='# card: USR2\nok 1 - a\n1..1\n# card: USR1\n'
-[[ $(sort "$tmp/got" | tr '\n' ' ') == 'USR1 USR2 ' ]] || { echo "the card got: $(<"$tmp/got")" && bad=1; }
+ends 0 '' TAP='# card: USR1\nok 1 - a\n1..1\n# card: USR2\n'
+[[ $(tr '\n' ' ' <"$tmp/got") == 'USR1 USR2 ' ]] || { echo "the card got: $(<"$tmp/got")" && bad=1; }
 ends 1 'k: test failed: 1 signals for the card asked for, 0 sent$' TAP='# card: KILL\nok 1 - a\n1..1\n'
 limit=2
 ends 5 'k: time out: the guest was not done after 2 s$' QEMU_DOES=hangs
