@@ -42,6 +42,14 @@ static inline void weir_aer_off(struct pci_dev *pdev)
 #define weir_stats_fetch_retry u64_stats_fetch_retry
 #endif
 
+#ifdef WEIR_HAVE_HWTSTAMP_NDO
+#define weir_hwtstamp kernel_hwtstamp_config
+#define WEIR_STAMP_OPS .ndo_hwtstamp_get = weir_stamp_get, .ndo_hwtstamp_set = weir_stamp_set
+#else
+#define weir_hwtstamp hwtstamp_config
+#define WEIR_STAMP_OPS .ndo_eth_ioctl = weir_stamp_ioctl
+#endif
+
 #ifdef WEIR_HAVE_KERNEL_TS_INFO
 #define weir_ethtool_ts_info kernel_ethtool_ts_info
 #else

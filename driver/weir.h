@@ -90,6 +90,10 @@ int weir_ptp_init(struct weir_card *card);
 void weir_ptp_exit(struct weir_card *card);
 /* The card was started; card->lock is held. */
 int weir_ptp_begin(struct weir_card *card);
+static inline bool weir_has_clock(const struct weir_card *card)
+{
+	return card->hw.p.caps & WEIR_ID_CAPS_CLOCK_MASK;
+}
 /* N of /dev/ptpN, or -1. */
 int weir_ptp_index(const struct weir_card *card);
 

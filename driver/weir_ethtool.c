@@ -132,13 +132,18 @@ static int set_coalesce(struct net_device *dev, struct ethtool_coalesce *c,
 	return 0;
 }
 
-/* The clock is the card's, the time stamps of frames are the kernel's so far. */
+/* Nothing is sent, so nothing that is sent is stamped. */
 static int get_ts_info(struct net_device *dev, struct weir_ethtool_ts_info *info)
 {
 	struct weir_net *net = netdev_priv(dev);
 
 	info->so_timestamping = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
 	info->phc_index = weir_ptp_index(net->card);
+	if (!weir_has_clock(net->card))
+		return 0;
+	info->so_timestamping |= SOF_TIMESTAMPING_RX_HARDWARE | SOF_TIMESTAMPING_RAW_HARDWARE;
+	info->tx_types = BIT(HWTSTAMP_TX_OFF);
+	info->rx_filters = BIT(HWTSTAMP_FILTER_NONE) | BIT(HWTSTAMP_FILTER_ALL);
 	return 0;
 }
 

@@ -20,6 +20,7 @@ struct weir_net {
 	u32 blocks;		/* for the next time that the device is opened */
 	u32 rx_usecs;		/* as ethtool was told */
 	bool up;		/* tap and NAPI run; under rtnl */
+	bool stamp;		/* the stack gets the card's time of each frame; written under rtnl */
 
 	/* Restarts since the first of those that followed each other quickly; under rtnl. */
 	u32 restarts;
@@ -40,6 +41,15 @@ void weir_rx_drop(void *arg, const struct weir_walk_frame *f);
 
 /* weir_filter.c: the device's address and lists and its promiscuity into the card. 0 or -errno. */
 int weir_filter_apply(struct weir_net *net);
+
+/* weir_stamp.c: who wants the card's time of frames, as the kernel asks for it. */
+#ifdef WEIR_HAVE_HWTSTAMP_NDO
+int weir_stamp_get(struct net_device *dev, struct kernel_hwtstamp_config *cfg);
+int weir_stamp_set(struct net_device *dev, struct kernel_hwtstamp_config *cfg,
+		   struct netlink_ext_ack *extack);
+#else
+int weir_stamp_ioctl(struct net_device *dev, struct ifreq *ifr, int cmd);
+#endif
 
 /* weir_netdev.c: another number of blocks, at once if the device is up; under rtnl. -errno: the old one. */
 int weir_netdev_resize(struct weir_net *net, u32 blocks);

@@ -298,6 +298,7 @@ static const struct net_device_ops netdev_ops = {
 	.ndo_set_mac_address = weir_set_mac,
 	.ndo_validate_addr = eth_validate_addr,
 	.ndo_get_stats64 = weir_get_stats64,
+	WEIR_STAMP_OPS,
 };
 
 void weir_netdev_detach(struct weir_card *card)

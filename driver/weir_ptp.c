@@ -117,7 +117,7 @@ int weir_ptp_begin(struct weir_card *card)
 	struct timespec64 now;
 	int ret;
 
-	if (!(card->hw.p.caps & WEIR_ID_CAPS_CLOCK_MASK))
+	if (!weir_has_clock(card))
 		return 0;
 	ret = weir_hw_clock_slew(&card->hw, card->ptp ? card->ptp->ppb : 0);
 	if (ret)
@@ -133,7 +133,7 @@ int weir_ptp_init(struct weir_card *card)
 	struct device *dev = &card->pdev->dev;
 	struct weir_ptp *ptp;
 
-	if (!(card->hw.p.caps & WEIR_ID_CAPS_CLOCK_MASK))
+	if (!weir_has_clock(card))
 		return 0;
 	ptp = devm_kzalloc(dev, sizeof(*ptp), GFP_KERNEL);
 	if (!ptp)

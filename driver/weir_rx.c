@@ -67,6 +67,8 @@ void weir_rx_take(void *arg, const struct weir_walk_frame *f)
 		return;
 	}
 	skb->protocol = eth_type_trans(skb, net->dev);
+	if (READ_ONCE(net->stamp))
+		skb_hwtstamps(skb)->hwtstamp = ktime_set(f->sec, f->nsec);
 	if (f->vlan)
 		__vlan_hwaccel_put_tag(skb, htons(f->tpid), f->tci);
 	u64_stats_update_begin(&net->sync);

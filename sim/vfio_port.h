@@ -8,7 +8,7 @@
  *   none
  *
  * With `hold` a savefile is played from weir_vfio_port_go() on, with `hold=each` every pass of it is, as if
- * it were the first; a go in the middle of a pass is lost. With `clock=own` frames leave the card's clock alone.
+ * it were the first; a go within a pass is lost. With `clock=own` frames do not set the card's clock.
  */
 #ifndef WEIR_VFIO_PORT_H
 #define WEIR_VFIO_PORT_H

@@ -5,12 +5,15 @@ SYS := $(O)/system
 SYS_KERNELS := 6.1 6.12 7.3
 # Some 400 MB of packages.
 KEEP += $(addprefix system/,trixie bookworm kernels qemu root.ok)
-SYS_GUEST := pci driver
+SYS_GUEST := pci driver ptp
+# What is plugged into the card, of those that need something.
+SYS_PASSES = pcap:$(O)/tests/system/frames.pcap,pace=recorded,loop=forever,hold=each
+SYS_PORT_ptp = $(SYS_PASSES),clock=own
 # What the supervisor gives a machine; the runner waits for longer.
 SYS_SECS := 300
 sys_line = $(1)$(tab)$(2)$(tab)$(3)$(newline)
 sys_boot = $(call sys_line,system/$(1)-$(2),360,O=$(O) tests/system/run --seconds $(SYS_SECS) --name $(1)-$(2) \
-	$(2) tests/system/guest/$(1).list)
+	$(if $(SYS_PORT_$(1)),--port $(SYS_PORT_$(1))) $(2) tests/system/guest/$(1).list)
 sys_tests = $(call sys_line,system/module,300,O=$(O) tests/system/module $(SYS_KERNELS)) \
 	$(foreach t,$(SYS_GUEST),$(foreach k,$(SYS_KERNELS),$(call sys_boot,$(t),$(k))))
 
@@ -18,7 +21,15 @@ sys_tests = $(call sys_line,system/module,300,O=$(O) tests/system/module $(SYS_K
 .PHONY: check-system system-root
 system-root: | $(O)/deps/system
 	@O=$(O) tests/system/root
-check-system: system-root $(VFIO)
+# The guest's own programs, and the savefile that they are about.
+SYS_BINS := $(addprefix $(O)/tests/system/,ptp frames)
+$(SYS_BINS): $(O)/tests/system/%: $(O)/tests/system/guest/%.o $(O)/tests/system/guest/savefile.o \
+		$(O)/tests/system/guest/phc.o
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+$(O)/tests/system/frames.pcap: $(O)/tests/system/frames
+	$(Q)$< make $@
+check-system: system-root $(VFIO) $(SYS_BINS) $(O)/tests/system/frames.pcap
 	@mkdir -p $(SYS)
 	$(file >$(SYS)/tests.list,$(subst $(newline) ,$(newline),$(sys_tests)))
 	@O=$(SYS) tests/run --file $(SYS)/tests.list --no-skip

@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# ptp: brings the net device up for the program ptp, which tells what it tests, and asks ethtool what there is. The card
+# plays frames.pcap once for each signal and leaves its clock alone.
+bad=0
+check() {
+	what=$1
+	shift
+	if "$@" >/dev/null 2>&1; then echo "ok - $what"; else echo "not ok - $what" && bad=1; fi
+}
+check "insmod" insmod /weir.ko
+check "weir0 is up" /bin/ip link set weir0 up promisc on
+ethtool -T weir0 >/tmp/T
+shows() { check "ethtool -T shows $1" grep -qE "$2" /tmp/T; }
+shows hardware-receive hardware-receive
+shows hardware-raw-clock hardware-raw-clock
+shows "that nothing sent is stamped" '^	off'
+shows "that all received can be" '^	all'
+check "ethtool -T shows no stamps of what is sent" sh -c '! grep hardware-transmit /tmp/T'
+clock=$(sed -n 's/^\(PTP Hardware Clock\|Hardware timestamp provider index\): //p' /tmp/T)
+check "ethtool -T names a clock, ptp$clock, and it is the card's" grep -qx weir "/sys/class/ptp/ptp$clock/clock_name"
+ptp weir0 /frames.pcap || bad=1
+check "down" /bin/ip link set weir0 down
+check "rmmod" timeout 20 rmmod weir
+exit $bad
