@@ -56,6 +56,8 @@ struct weir_dev {
 	uint64_t stamp_at;				// cycle in which the clock is set for a frame
 	weir_axi axi;
 	weir_card_time time;
+	const CData *receives;				// CONTROL.RX_ENABLE as weir_rx has it
+	bool passing;					// the frame under way began without it
 	const SData *stuck;				// taps that poll the status of a block
 	uint64_t poll_cycles;				// within which they have done so
 	char fault[384];
@@ -106,7 +108,8 @@ bool find_time(weir_dev *d)
 	       find(d, "phase_q", &t->phase) && find(d, "armed_q", &t->armed) &&
 	       find(d, "mem_q", &t->deadline, ".u_deadline") && find(d, "cool_q", &t->cool) &&
 	       find(d, "mem_q", &t->irq_at, ".u_irq.u_last") &&
-	       find(d, "mem_q", &t->irq_cfg, ".u_irq.u_cfg.u_ram") && find(d, "stuck_q", &d->stuck);
+	       find(d, "mem_q", &t->irq_cfg, ".u_irq.u_cfg.u_ram") && find(d, "stuck_q", &d->stuck) &&
+	       find(d, "ctl_rx_enable", &d->receives, ".u_rx");
 }
 
 void stop(weir_dev *dev, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -134,6 +137,9 @@ void drive_port(weir_dev *dev)
 		top->s_axis_tlast = beat.last;
 		top->s_axis_tuser = beat.bad;
 		dev->stats.frames += beat.first;
+		if (beat.first)
+			dev->passing = !*dev->receives;
+		dev->stats.passed += beat.first && dev->passing;
 		if (beat.first && weir_port_frame(&dev->port)->stamp)
 			dev->stamp_at = dev->cycle + stamp_lag;
 	}
@@ -395,4 +401,5 @@ void weir_dev_stats(const weir_dev *dev, struct weir_dev_stats *out)
 {
 	*out = dev->stats;
 	out->cycles = dev->cycle - dev->stats.jumped;
+	out->held = (dev->port.waiting != 0) + (dev->port.running && !dev->passing);
 }

@@ -10,6 +10,8 @@
 
 /* Reads of the status within which a snapshot is done: it waits for at most a few frames. */
 #define SNAPSHOT_LOOKS 10000
+/* The longest frame is in by then. */
+#define FRAME_CYCLES (WEIR_DEV_FRAME_MAX / 8 + 64)
 
 static const char *const port_name[] = {
 #define X(i, name, gauge, where, text) [i] = #name,
@@ -48,6 +50,8 @@ static void add_dev(struct weir_vfio_card *card)
 	/* The cycles that a card jumped over at its start were another's. */
 	sum->cycles += s.cycles;
 	sum->frames += s.frames;
+	sum->passed += s.passed;
+	sum->held += s.held;
 	sum->dma_write_bytes += s.dma_write_bytes;
 	sum->dma_write_bursts += s.dma_write_bursts;
 	sum->dma_write_beats += s.dma_write_beats;
@@ -67,11 +71,23 @@ static int wait_snapshot(struct weir_vfio_card *card)
 	return -EIO;
 }
 
+/* What is counted is of an end: the frame on its way in gets there, none is taken behind it. */
+static void end_of_line(struct weir_vfio_card *card)
+{
+	uint32_t control = weir_dev_read32(card->dev, WEIR_CTRL_CONTROL);
+	uint64_t n = FRAME_CYCLES, did = 1;
+
+	weir_dev_write32(card->dev, WEIR_CTRL_CONTROL, control & ~WEIR_CTRL_CONTROL_RX_ENABLE_MASK);
+	for (; n && did; n -= did)
+		did = weir_dev_step(card->dev, n);
+}
+
 int weir_vfio_card_count(struct weir_vfio_card *card)
 {
 	unsigned int t;
 	int ret;
 
+	end_of_line(card);
 	add_dev(card);
 	/* The client may have one under way, of an earlier instant: the card then does not begin another. */
 	ret = wait_snapshot(card);
@@ -114,11 +130,11 @@ void weir_vfio_card_json(const struct weir_vfio_card *card, FILE *f)
 		object(f, tap_name, card->tap_sum[t], WEIR_TAP_COUNTER_NUM);
 		first = 0;
 	}
-	fprintf(f, "},\n  \"sim\": {\"cycles\": %" PRIu64 ", \"frames\": %" PRIu64 ", "
-		"\"dma_write_bytes\": %" PRIu64 ", \"dma_write_bursts\": %" PRIu64 ", "
+	fprintf(f, "},\n  \"sim\": {\"cycles\": %" PRIu64 ", \"frames\": %" PRIu64 ", \"passed\": %" PRIu64
+		", \"lost\": %" PRIu64 ", \"dma_write_bytes\": %" PRIu64 ", \"dma_write_bursts\": %" PRIu64 ", "
 		"\"dma_write_beats\": %" PRIu64 ", \"dma_reads\": %" PRIu64 ", \"dma_errors\": %" PRIu64
-		", \"irqs\": %" PRIu64 "},\n", s->cycles, s->frames, s->dma_write_bytes,
-		s->dma_write_bursts, s->dma_write_beats, s->dma_reads, s->dma_errors, s->irqs);
+		", \"irqs\": %" PRIu64 "},\n", s->cycles, s->frames, s->passed, s->held,
+		s->dma_write_bytes, s->dma_write_bursts, s->dma_write_beats, s->dma_reads, s->dma_errors, s->irqs);
 	fprintf(f, "  \"function\": {\"flr\": %" PRIu64 ", \"resets\": %" PRIu64 ", \"irqs_sent\": %" PRIu64
 		", \"irqs_lost\": %" PRIu64 ", \"refused_dma\": %" PRIu64 ", \"refused_access\": %" PRIu64
 		"}", card->stats.flr, card->stats.resets, card->stats.irqs_sent, card->stats.irqs_lost,
