@@ -151,5 +151,5 @@ int weir_vfio_pci_msix(const struct weir_vfio_pci *pci)
 void weir_vfio_pci_pending(struct weir_vfio_pci *pci, int pending)
 {
 	pci->reg[DEVSTA] = (uint8_t)((pci->reg[DEVSTA] & ~DEVSTA_PENDING) |
-				     (pending ? DEVSTA_PENDING : 0));
+				     (pending && weir_vfio_pci_master(pci) ? DEVSTA_PENDING : 0));
 }

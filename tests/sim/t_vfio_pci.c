@@ -160,6 +160,10 @@ static void test_reset(void **state)
 	assert_int_equal(wr(at + PCI_EXP_DEVCTL + 1, 0x80, 1), 1);
 	assert_int_equal(wr(at + PCI_EXP_DEVCTL, 0x8000, 4), 1);
 	assert_int_equal(wr(at + PCI_EXP_DEVCTL, 0x80007fff, 4), 0);
+	/* What may not ask waits for no answer, however busy it is. */
+	weir_vfio_pci_pending(&pci, 1);
+	assert_false(rd(at + PCI_EXP_DEVSTA, 2) & PCI_EXP_DEVSTA_TRPND);
+	wr(PCI_COMMAND, PCI_COMMAND_MASTER, 2);
 	weir_vfio_pci_pending(&pci, 1);
 	assert_true(rd(at + PCI_EXP_DEVSTA, 2) & PCI_EXP_DEVSTA_TRPND);
 	weir_vfio_pci_pending(&pci, 0);
