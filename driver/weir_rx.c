@@ -77,8 +77,8 @@ void weir_rx_take(void *arg, const struct weir_walk_frame *f)
 	net->rx_multicast += skb->pkt_type == PACKET_MULTICAST;
 	u64_stats_update_end(&net->sync);
 	/*
-	 * Without GRO not by napi_gro_receive() either: it gathers frames and gives the stack a list, of which the
-	 * last tap on the device gets frames of no protocol that the kernel knows behind later ones of a known one.
+	 * Without GRO not by napi_gro_receive() either: it gathers frames and gives the stack a list, of
+	 * which the device's last tap gets a frame that nobody else wants behind later ones.
 	 */
 	if (net->dev->features & NETIF_F_GRO)
 		napi_gro_receive(&net->napi, skb);

@@ -137,17 +137,14 @@ void drive_port(weir_dev *dev)
 		top->s_axis_tlast = beat.last;
 		top->s_axis_tuser = beat.bad;
 		dev->stats.frames += beat.first;
-		if (beat.first)
-			dev->passing = !*dev->receives;
+		dev->passing = beat.first ? !*dev->receives : dev->passing;
 		dev->stats.passed += beat.first && dev->passing;
 		if (beat.first && weir_port_frame(&dev->port)->stamp)
 			dev->stamp_at = dev->cycle + stamp_lag;
 	}
-	if (dev->stamp_at == dev->cycle) {
-		const weir_dev_frame *f = weir_port_frame(&dev->port);
-
+	const weir_dev_frame *f = weir_port_frame(&dev->port);
+	if (dev->stamp_at == dev->cycle)
 		weir_card_time_set(&dev->time, f->sec, f->ns);
-	}
 }
 
 void drive_buses(weir_dev *dev)
@@ -291,8 +288,7 @@ unsigned int weir_dev_abi(void)
 	return weir_sim_abi();
 }
 
-weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, char *err,
-			  size_t err_len)
+weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, char *err, size_t err_len)
 {
 	if (opts && opts->size != sizeof(*opts)) {
 		snprintf(err, err_len, "options of %zu bytes expected, actual %zu", sizeof(*opts),
@@ -307,8 +303,7 @@ weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, 
 	dev->top = std::make_unique<Vweir_card>(dev->context.get());
 	if (!open_trace(dev.get(), err, err_len))
 		return nullptr;
-	weir_axi_init(&dev->axi, &dev->host, &dev->opts, sizeof(dev->top->m_axi_wdata),
-		      &dev->stats);
+	weir_axi_init(&dev->axi, &dev->host, &dev->opts, sizeof(dev->top->m_axi_wdata), &dev->stats);
 	if (!find_time(dev.get()))
 		stop(dev.get(), "sim/public.vlt: the card's time registers are not there");
 	reset(dev.get());

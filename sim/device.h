@@ -114,7 +114,7 @@ struct weir_dev_stats {
 	uint64_t jumped;		/* moved on without clocking */
 	uint64_t frames;		/* whose first beat the card took */
 	uint64_t passed;		/* of these: it did not receive then, and ignored them */
-	uint64_t held;			/* now: handed to the port, and neither taken to their end nor passed */
+	uint64_t held;			/* now: handed to the port, neither in nor passed */
 	uint64_t dma_write_bytes;	/* strobed bytes */
 	uint64_t dma_write_bursts;
 	uint64_t dma_write_beats;

@@ -130,11 +130,12 @@ void weir_vfio_card_json(const struct weir_vfio_card *card, FILE *f)
 		object(f, tap_name, card->tap_sum[t], WEIR_TAP_COUNTER_NUM);
 		first = 0;
 	}
-	fprintf(f, "},\n  \"sim\": {\"cycles\": %" PRIu64 ", \"frames\": %" PRIu64 ", \"passed\": %" PRIu64
-		", \"lost\": %" PRIu64 ", \"dma_write_bytes\": %" PRIu64 ", \"dma_write_bursts\": %" PRIu64 ", "
+	fprintf(f, "},\n  \"sim\": {\"cycles\": %" PRIu64 ", \"frames\": %" PRIu64 ", "
+		"\"passed\": %" PRIu64 ", \"lost\": %" PRIu64 ", "
+		"\"dma_write_bytes\": %" PRIu64 ", \"dma_write_bursts\": %" PRIu64 ", "
 		"\"dma_write_beats\": %" PRIu64 ", \"dma_reads\": %" PRIu64 ", \"dma_errors\": %" PRIu64
-		", \"irqs\": %" PRIu64 "},\n", s->cycles, s->frames, s->passed, s->held,
-		s->dma_write_bytes, s->dma_write_bursts, s->dma_write_beats, s->dma_reads, s->dma_errors, s->irqs);
+		", \"irqs\": %" PRIu64 "},\n", s->cycles, s->frames, s->passed, s->held, s->dma_write_bytes,
+		s->dma_write_bursts, s->dma_write_beats, s->dma_reads, s->dma_errors, s->irqs);
 	fprintf(f, "  \"function\": {\"flr\": %" PRIu64 ", \"resets\": %" PRIu64 ", \"irqs_sent\": %" PRIu64
 		", \"irqs_lost\": %" PRIu64 ", \"refused_dma\": %" PRIu64 ", \"refused_access\": %" PRIu64
 		"}", card->stats.flr, card->stats.resets, card->stats.irqs_sent, card->stats.irqs_lost,
