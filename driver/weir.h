@@ -62,8 +62,11 @@ int weir_card_init(struct weir_card *card);
 /* Knows the card, resets it, tells it where to write. Also after a reset by others. 0 or a negative errno,
  * the reason is logged. */
 int weir_card_start(struct weir_card *card);
-/* No interrupt and no DMA afterwards, if the card can still be talked to. */
+/* No interrupt and no DMA afterwards. */
 void weir_card_stop(struct weir_card *card);
+/* For when the card cannot be told or does not obey: takes the bus from it, so that it writes to no memory that
+ * is about to be freed. Only weir_card_start() gives it back. card->lock is held. */
+void weir_card_cut(struct weir_card *card);
 /* Of what a function of weir_hw returned: takes a note when it says that the card is gone. Returns ret. */
 int weir_card_ret(struct weir_card *card, int ret);
 

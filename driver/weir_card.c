@@ -118,11 +118,21 @@ int weir_card_start(struct weir_card *card)
 
 	mutex_lock(&card->lock);
 	atomic_set(&card->lost, 0);
+	pci_set_master(card->pdev);
 	ret = start(card);
 	card->started = !ret;
+	if (ret)
+		pci_clear_master(card->pdev);
 	mutex_unlock(&card->lock);
 	atomic_inc(&card->events.resets);
 	return weir_card_ret(card, ret);
+}
+
+/* A completion for the write to the configuration space comes behind all writes of the card before it. */
+void weir_card_cut(struct weir_card *card)
+{
+	card->started = false;
+	pci_clear_master(card->pdev);
 }
 
 void weir_card_stop(struct weir_card *card)
@@ -136,9 +146,11 @@ void weir_card_stop(struct weir_card *card)
 			ret = weir_hw_irq_mask(&card->hw, ~0u);
 		if (!ret)
 			ret = weir_hw_soft_reset(&card->hw);
+		if (ret)
+			weir_card_cut(card);
 	}
 	card->started = false;
 	mutex_unlock(&card->lock);
 	if (weir_card_ret(card, ret) == -ETIMEDOUT)
-		dev_err(&card->pdev->dev, "the card does not come to rest\n");
+		dev_err(&card->pdev->dev, "the card does not come to rest: taken off the bus\n");
 }

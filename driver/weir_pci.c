@@ -49,10 +49,9 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return ret;
 	pci_set_drvdata(pdev, card);
 	weir_aer_on(pdev);
-	pci_set_master(pdev);
 	ret = weir_card_start(card);
 	if (ret)
-		goto no_master;
+		goto no_card;
 	ret = weir_irq_init(card);
 	if (ret)
 		goto stop;
@@ -78,8 +77,8 @@ no_clock:
 stop:
 	weir_card_stop(card);
 	weir_irq_exit(card);
-no_master:
 	pci_clear_master(pdev);
+no_card:
 	weir_aer_off(pdev);
 	return ret;
 }
@@ -130,10 +129,7 @@ static int suspend(struct device *dev)
 
 static int resume(struct device *dev)
 {
-	struct weir_card *card = dev_get_drvdata(dev);
-
-	pci_set_master(card->pdev);
-	return bring_back(card);
+	return bring_back(dev_get_drvdata(dev));
 }
 
 static pci_ers_result_t error_detected(struct pci_dev *pdev, pci_channel_state_t state)
@@ -147,7 +143,6 @@ static pci_ers_result_t slot_reset(struct pci_dev *pdev)
 {
 	pci_restore_state(pdev);
 	pci_save_state(pdev);
-	pci_set_master(pdev);
 	return PCI_ERS_RESULT_RECOVERED;
 }
 

@@ -100,6 +100,15 @@ static int fill_ring(struct weir_tap *tap)
 	return 0;
 }
 
+static const char *why_not(const struct weir_tap *tap, enum weir_hw_reason reason, u32 error)
+{
+	if (reason)
+		return weir_hw_reason_text(reason);
+	if (error)
+		return weir_hw_tap_error_text(error);
+	return tap->card->started ? "the card does not say why" : "the card is off the bus until it is reset";
+}
+
 int weir_tap_start(struct weir_tap *tap)
 {
 	struct device *dev = &tap->card->pdev->dev;
@@ -120,12 +129,16 @@ int weir_tap_start(struct weir_tap *tap)
 		return ret;
 	mutex_lock(&tap->card->lock);
 	ret = tap->card->started ? weir_hw_tap_setup(hw, tap->index, &tap->cfg, &reason) : -ENODEV;
-	if (!ret)
+	if (!ret) {
 		ret = weir_hw_tap_start(hw, tap->index, &error);
+		/* It may have begun, or be in FAULT, which only a stop ends. */
+		if (ret && weir_hw_tap_stop(hw, tap->index))
+			weir_card_cut(tap->card);
+	}
 	mutex_unlock(&tap->card->lock);
 	if (ret)
 		dev_err(dev, "tap %u does not start (%d): %s\n", tap->index, ret,
-			reason ? weir_hw_reason_text(reason) : weir_hw_tap_error_text(error));
+			why_not(tap, reason, error));
 	return weir_card_ret(tap->card, ret);
 }
 
@@ -139,10 +152,13 @@ int weir_tap_stop(struct weir_tap *tap)
 		ret = weir_hw_irq_mask(&tap->card->hw, BIT(tap->index));
 		if (!ret)
 			ret = weir_hw_tap_stop(&tap->card->hw, tap->index);
+		if (ret)
+			weir_card_cut(tap->card);
 	}
 	mutex_unlock(&tap->card->lock);
 	if (ret == -ETIMEDOUT)
-		dev_err(&tap->card->pdev->dev, "tap %u does not stop\n", tap->index);
+		dev_err(&tap->card->pdev->dev, "tap %u does not stop: the card is taken off the bus\n",
+			tap->index);
 	return weir_card_ret(tap->card, ret);
 }
 

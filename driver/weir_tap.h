@@ -42,7 +42,7 @@ void weir_tap_free(struct weir_tap *tap);
 
 /* From the first block on, with tap->cfg but for its ring. Reasons are logged. */
 int weir_tap_start(struct weir_tap *tap);
-/* DISABLED afterwards, or the card is gone; the blocks handed over by then can still be polled. */
+/* DISABLED afterwards, or the card is off the bus; the blocks handed over by then can still be polled. */
 int weir_tap_stop(struct weir_tap *tap);
 /* Lets it interrupt, once. */
 void weir_tap_irq_on(struct weir_tap *tap);
