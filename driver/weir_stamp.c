@@ -21,7 +21,8 @@ static int get(const struct weir_net *net, struct weir_hwtstamp *cfg)
 }
 
 /* As Documentation/networking/timestamping.rst has it: stamping more than was asked for is allowed, and told;
- * less is -ERANGE. Nothing changes with an error. */
+ * less is -ERANGE.
+ * Nothing changes with an error. */
 static int set(struct weir_net *net, struct weir_hwtstamp *cfg)
 {
 	if (!weir_has_clock(net->card))
@@ -29,6 +30,9 @@ static int set(struct weir_net *net, struct weir_hwtstamp *cfg)
 	/* The only one there is says where the clock of a bond is. */
 	if (cfg->flags)
 		return -EINVAL;
+	/* libpcap asks for both directions at once and has no use for this one: the answer says that it is off. */
+	if (cfg->tx_type == HWTSTAMP_TX_ON)
+		cfg->tx_type = HWTSTAMP_TX_OFF;
 	if (cfg->tx_type != HWTSTAMP_TX_OFF)
 		return -ERANGE;
 	if (cfg->rx_filter < HWTSTAMP_FILTER_NONE || cfg->rx_filter >= __HWTSTAMP_FILTER_CNT)
