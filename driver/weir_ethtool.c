@@ -118,18 +118,39 @@ static int set_coalesce(struct net_device *dev, struct ethtool_coalesce *c,
 {
 	struct weir_net *net = netdev_priv(dev);
 	struct weir_card *card = net->card;
+	int ret = 0;
 
 	if (c->rx_coalesce_usecs > RX_USECS_MAX) {
 		NL_SET_ERR_MSG(extack, "rx-usecs is at most 1000000");
 		return -EINVAL;
 	}
 	net->rx_usecs = c->rx_coalesce_usecs;
-	/* A running tap takes it from its next block on. */
+	/* A running tap takes it from its next block on, another one when it is started. */
 	mutex_lock(&card->lock);
-	if (card->started)
-		weir_hw_wr32(&card->hw, WEIR_TAP_RETIRE(net->tap.index), weir_retire_us(net));
+	if (card->started && net->up)
+		ret = weir_hw_tap_moderate(&card->hw, net->tap.index, weir_retire_us(net),
+					   weir_interval_us(net));
 	mutex_unlock(&card->lock);
-	return 0;
+	return weir_card_ret(card, ret);
+}
+
+/* The card has no MAC of its own, hence no link to lose: frames come or do not. */
+static int get_link_ksettings(struct net_device *dev, struct ethtool_link_ksettings *ks)
+{
+	struct weir_net *net = netdev_priv(dev);
+	struct weir_card *card = net->card;
+	u32 mbps = (u32)SPEED_UNKNOWN;
+	int ret = 0;
+
+	mutex_lock(&card->lock);
+	if (card->started && netif_carrier_ok(dev))
+		ret = weir_hw_port_mbps(&card->hw, &mbps);
+	mutex_unlock(&card->lock);
+	ks->base.speed = mbps;
+	ks->base.duplex = mbps == (u32)SPEED_UNKNOWN ? DUPLEX_UNKNOWN : DUPLEX_FULL;
+	ks->base.port = PORT_OTHER;
+	ks->base.autoneg = AUTONEG_DISABLE;
+	return weir_card_ret(card, ret);
 }
 
 /* Nothing is sent, so nothing that is sent is stamped. */
@@ -152,6 +173,7 @@ const struct ethtool_ops weir_ethtool_ops = {
 	.get_drvinfo = get_drvinfo,
 	.get_ts_info = get_ts_info,
 	.get_link = ethtool_op_get_link,
+	.get_link_ksettings = get_link_ksettings,
 	.get_sset_count = get_sset_count,
 	.get_strings = get_strings,
 	.get_ethtool_stats = get_stats,

@@ -47,6 +47,7 @@ int weir_irq_init(struct weir_card *card)
 	struct pci_dev *pdev = card->pdev;
 	int ret, want = min_t(int, 1 + card->hw.p.taps, WEIR_PCI_VECTORS);
 
+	static_assert(WEIR_PCI_VECTORS == WEIR_HW_VECTORS);
 	ret = pci_alloc_irq_vectors(pdev, 1, want, PCI_IRQ_MSIX);
 	if (ret < 0) {
 		dev_err(&pdev->dev, "no MSI-X vector (%d)\n", ret);

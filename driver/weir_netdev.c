@@ -26,6 +26,7 @@ static void configure(struct weir_net *net)
 	c->net_offset = 96;
 	c->snaplen = p->max_frame;
 	c->retire_us = weir_retire_us(net);
+	c->irq_interval_us = weir_interval_us(net);
 	c->ifindex = net->dev->ifindex;
 	c->hatype = ARPHRD_ETHER;
 	c->protocol = WEIR_HW_ETH_P_ALL;

@@ -152,6 +152,14 @@ int weir_hw_soft_reset(struct weir_hw *hw)
 	return weir_hw_wait(hw, WEIR_CTRL_ACTIVE, ~0u, 0);
 }
 
+int weir_hw_port_mbps(struct weir_hw *hw, u32 *mbps)
+{
+	*mbps = WEIR_HW_GET(WEIR_PORT_STATUS_SPEED, weir_hw_rd32(hw, WEIR_PORT_STATUS));
+	if (!*mbps)
+		*mbps = (u32)weir_hw_div64((u64)hw->p.mac_bits * hw->p.clk_hz, 1000000);
+	return hw->gone ? -ENODEV : 0;
+}
+
 u32 weir_hw_refused(struct weir_hw *hw)
 {
 	u32 val = weir_hw_rd32(hw, WEIR_CTRL_REFUSED);

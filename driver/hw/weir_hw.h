@@ -21,6 +21,7 @@
 #define WEIR_HW_MAC_MIN 68u	/* struct tpacket3_hdr and struct sockaddr_ll */
 #define WEIR_HW_DESC_ALIGN 4096u
 #define WEIR_HW_ETH_P_ALL 3u
+#define WEIR_HW_VECTORS 32u	/* of interrupts; TAP.IRQ has room for more than the card's function */
 
 struct weir_hw_ops {
 	u32 (*rd32)(void *ctx, u32 off);
@@ -94,6 +95,8 @@ int weir_hw_control(struct weir_hw *hw, bool rx_enable, bool vlan_lift);
 int weir_hw_dma_setup(struct weir_hw *hw, u64 completions, u32 max_payload, u32 poll_us);
 /* Stops all taps, waits for the DMA in flight. */
 int weir_hw_soft_reset(struct weir_hw *hw);
+/* What passes the port in a microsecond, in bits: as its MAC says, or else as much as the card takes. */
+int weir_hw_port_mbps(struct weir_hw *hw, u32 *mbps);
 /* The register whose write was refused since the last call, or 0. */
 u32 weir_hw_refused(struct weir_hw *hw);
 
@@ -144,7 +147,7 @@ struct weir_hw_tap_cfg {
 	bool vlan_otherhost, vlan_hide, rxhash, promisc, allmulti;
 	u32 backlog;		/* bytes */
 	u32 irq_interval_us;	/* 0 to 65,535 */
-	u32 irq_vector;		/* 0 to 255 */
+	u32 irq_vector;		/* below WEIR_HW_VECTORS */
 	bool irq_oneshot;
 };
 
@@ -187,6 +190,9 @@ void weir_hw_tap_doorbell(struct weir_hw *hw, u32 tap);
 void weir_hw_tap_clear_losing(struct weir_hw *hw, u32 tap);
 int weir_hw_tap_snaplen(struct weir_hw *hw, u32 tap, u32 snaplen);
 int weir_hw_tap_accept(struct weir_hw *hw, u32 tap, bool promisc, bool allmulti, u32 types);
+/* As in the configuration, also of a running tap: how long a block waits for frames, and what is at least
+ * between two interrupts. */
+int weir_hw_tap_moderate(struct weir_hw *hw, u32 tap, u32 retire_us, u32 irq_interval_us);
 
 /* Writes block i of a descriptor table: DMA address, page aligned, and size in pages. */
 int weir_hw_desc_write(void *table, u32 i, u64 dma, u32 pages);

@@ -50,8 +50,7 @@ enum weir_hw_reason weir_hw_tap_check(const struct weir_hw *hw, u32 tap,
 		return WEIR_HW_TYPES;
 	if (!FITS(c->hatype, WEIR_TAP_HATYPE_TYPE))
 		return WEIR_HW_HATYPE;
-	if (!FITS(c->irq_interval_us, WEIR_TAP_IRQ_INTERVAL_US) ||
-	    !FITS(c->irq_vector, WEIR_TAP_IRQ_VECTOR))
+	if (!FITS(c->irq_interval_us, WEIR_TAP_IRQ_INTERVAL_US) || c->irq_vector >= WEIR_HW_VECTORS)
 		return WEIR_HW_IRQ;
 	if (c->rxhash && !(hw->p.caps & WEIR_ID_CAPS_RXHASH_MASK))
 		return WEIR_HW_NO_RXHASH;
@@ -77,7 +76,7 @@ const char *weir_hw_reason_text(enum weir_hw_reason reason)
 		[WEIR_HW_PROTOCOL] = "the protocol is above 65535",
 		[WEIR_HW_TYPES] = "there is no such packet type",
 		[WEIR_HW_HATYPE] = "the hardware type is above 65535",
-		[WEIR_HW_IRQ] = "the interrupt interval is above 65535 us or the vector above 255",
+		[WEIR_HW_IRQ] = "the interrupt interval is above 65535 us or the vector above 31",
 		[WEIR_HW_NO_RXHASH] = "the card computes no flow hash",
 	};
 
@@ -251,5 +250,20 @@ int weir_hw_tap_accept(struct weir_hw *hw, u32 tap, bool promisc, bool allmulti,
 	if (tap >= hw->p.taps || !FITS(types, WEIR_TAP_ACCEPT_TYPES))
 		return -EINVAL;
 	weir_hw_wr32(hw, WEIR_TAP_ACCEPT(tap), accept_word(promisc, allmulti, types));
+	return 0;
+}
+
+int weir_hw_tap_moderate(struct weir_hw *hw, u32 tap, u32 retire_us, u32 irq_interval_us)
+{
+	u32 irq;
+
+	if (tap >= hw->p.taps || !FITS(irq_interval_us, WEIR_TAP_IRQ_INTERVAL_US))
+		return -EINVAL;
+	irq = weir_hw_rd32(hw, WEIR_TAP_IRQ(tap));
+	if (hw->gone)
+		return -ENODEV;
+	weir_hw_wr32(hw, WEIR_TAP_RETIRE(tap), retire_us);
+	weir_hw_wr32(hw, WEIR_TAP_IRQ(tap), (irq & ~WEIR_TAP_IRQ_INTERVAL_US_MASK) |
+		     WEIR_HW_PUT(WEIR_TAP_IRQ_INTERVAL_US, irq_interval_us));
 	return 0;
 }

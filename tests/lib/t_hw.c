@@ -167,7 +167,7 @@ static void tap_checks(void **state)
 	BAD(g.types = 32, WEIR_HW_TYPES);
 	BAD(g.hatype = 65536, WEIR_HW_HATYPE);
 	BAD(g.irq_interval_us = 65536, WEIR_HW_IRQ);
-	BAD(g.irq_vector = 256, WEIR_HW_IRQ);
+	BAD(g.irq_vector = WEIR_HW_VECTORS, WEIR_HW_IRQ);
 	hw.p.caps = 0;
 	BAD(g.rxhash = true, WEIR_HW_NO_RXHASH);
 	/* The smallest that fits: ALIGN8(priv) counts. */
@@ -200,6 +200,44 @@ static void tap_registers(void **state)
 	assert_int_equal(weir_hw_tap_snaplen(&hw, 3, 96), -EBUSY);
 	c.gone = true;
 	assert_int_equal(weir_hw_tap_setup(&hw, 3, &g, &reason), -ENODEV);
+}
+
+/* Retire time and interval change, vector and one-shot mode stay. */
+static void tap_moderation(void **state)
+{
+	struct weir_hw_tap_cfg g = good();
+	enum weir_hw_reason reason;
+
+	(void)state;
+	g.irq_vector = WEIR_HW_VECTORS - 1;
+	g.irq_oneshot = true;
+	g.irq_interval_us = 65535;
+	assert_int_equal(weir_hw_tap_setup(&hw, 3, &g, &reason), 0);
+	c.reg[WEIR_TAP_STATE(3) / 4] = WEIR_TAP_STATE_RUNNING;
+	assert_int_equal(weir_hw_tap_moderate(&hw, 3, ~0u - 1, 7), 0);
+	assert_int_equal(c.reg[WEIR_TAP_RETIRE(3) / 4], ~0u - 1);
+	assert_int_equal(c.reg[WEIR_TAP_IRQ(3) / 4], 1u << 24 | 31u << 16 | 7);
+	assert_int_equal(weir_hw_tap_moderate(&hw, 3, 1, 65536), -EINVAL);
+	assert_int_equal(weir_hw_tap_moderate(&hw, 16, 1, 1), -EINVAL);
+	assert_int_equal(c.reg[WEIR_TAP_RETIRE(3) / 4], ~0u - 1);
+	c.gone = true;
+	assert_int_equal(weir_hw_tap_moderate(&hw, 3, 1, 1), -ENODEV);
+}
+
+/* What the MAC says, or what 64 bits at 156.25 MHz are. */
+static void port_rate(void **state)
+{
+	u32 mbps;
+
+	(void)state;
+	hw.p.clk_hz = 156250000;
+	assert_int_equal(weir_hw_port_mbps(&hw, &mbps), 0);
+	assert_int_equal(mbps, 10000);
+	c.reg[WEIR_PORT_STATUS / 4] = 1 | 25000u << 8;
+	assert_int_equal(weir_hw_port_mbps(&hw, &mbps), 0);
+	assert_int_equal(mbps, 25000);
+	c.gone = true;
+	assert_int_equal(weir_hw_port_mbps(&hw, &mbps), -ENODEV);
 }
 
 static void start_stop(void **state)
@@ -341,6 +379,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(identify, setup), cmocka_unit_test_setup(tap_checks, setup),
 		cmocka_unit_test_setup(tap_registers, setup), cmocka_unit_test_setup(start_stop, setup),
+		cmocka_unit_test_setup(tap_moderation, setup), cmocka_unit_test_setup(port_rate, setup),
 		cmocka_unit_test_setup(completions, setup),
 		cmocka_unit_test_setup(descriptors_and_clock, setup),
 		cmocka_unit_test_setup(interrupts_and_counters, setup),

@@ -5,15 +5,16 @@ SYS := $(O)/system
 SYS_KERNELS := 6.1 6.12 7.3
 # Some 400 MB of packages.
 KEEP += $(addprefix system/,trixie bookworm kernels qemu root.ok)
-SYS_GUEST := pci driver ptp
-# What is plugged into the card, of those that need something.
-SYS_PASSES = pcap:$(O)/tests/system/frames.pcap,pace=recorded,loop=forever,hold=each
-SYS_PORT_ptp = $(SYS_PASSES),clock=own
+SYS_GUEST := pci driver ptp features
+# What those need that need something, most of all a savefile plugged into the card.
+SYS_PASSES = --port pcap:$(O)/tests/system/frames.pcap,pace=recorded,loop=forever,hold=each
+SYS_ARGS_ptp = $(SYS_PASSES),clock=own
+SYS_ARGS_features = $(SYS_PASSES) --append iomem=relaxed
 # What the supervisor gives a machine; the runner waits for longer.
 SYS_SECS := 300
 sys_line = $(1)$(tab)$(2)$(tab)$(3)$(newline)
 sys_boot = $(call sys_line,system/$(1)-$(2),360,O=$(O) tests/system/run --seconds $(SYS_SECS) --name $(1)-$(2) \
-	$(if $(SYS_PORT_$(1)),--port $(SYS_PORT_$(1))) $(2) tests/system/guest/$(1).list)
+	$(SYS_ARGS_$(1)) $(2) tests/system/guest/$(1).list)
 sys_tests = $(call sys_line,system/module,300,O=$(O) tests/system/module $(SYS_KERNELS)) \
 	$(foreach t,$(SYS_GUEST),$(foreach k,$(SYS_KERNELS),$(call sys_boot,$(t),$(k))))
 

@@ -2,11 +2,13 @@
 /*
  * frames.c - the frames of a savefile that a net device receives and those it does not, as it is set up
  *
- *   frames make FILE                    on the host: the savefile that the card is to play, with hold=each
- *   frames see NETDEV FILE KIND...      in the guest: one pass, of which these kinds come, in the savefile's order,
- *                                       and no others; each stamped by hardware with the time that FILE has for it
+ *   frames make FILE                      on the host: the savefile that the card is to play, with hold=each
+ *   frames see NETDEV FILE WHAT KIND...   in the guest: one pass of it
  *
- * A kind is a number, see savefile.c; kind 7 comes always. What is seen is told by a TAP line.
+ * Of that pass these kinds come, in the savefile's order, and no others; each is stamped by hardware with the
+ * time that FILE has for it.
+ *
+ * A kind is a number, see savefile.c; kind 7 comes always. What is seen is told by a TAP line with WHAT.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +18,7 @@
 #include "phc.h"
 #include "savefile.h"
 
-static int see(const char *dev, const char *path, int kind_nr, char **kind)
+static int see(const char *dev, const char *path, const char *what, int kind_nr, char **kind)
 {
 	struct hwtstamp_config cfg = { .rx_filter = HWTSTAMP_FILTER_ALL };
 	unsigned int want = 1U << (FRAMES - 1) % KINDS, seen = 0, stamped = 0, due = 0;
@@ -38,15 +40,15 @@ static int see(const char *dev, const char *path, int kind_nr, char **kind)
 		due++;
 		n = frames_next(fd, &stamp);
 		if (n != i) {
-			say(0, "frame %d is due, %d came", i, n);
+			say(0, "%s: frame %d is due, %d came", what, i, n);
 			return 1;
 		}
 		seen++;
 		stamped += stamp == file.ns[i];
 	}
 	close(fd);
-	say(seen == due && stamped == due, "%u of %u frames came, %u with their time to the nanosecond", seen, due,
-	    stamped);
+	say(seen == due && stamped == due, "%s: %u of %u frames came, %u with their time to the nanosecond",
+	    what, seen, due, stamped);
 	return !!bad;
 }
 
@@ -55,8 +57,8 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (argc == 3 && !strcmp(argv[1], "make"))
 		return savefile_make(argv[2]) ? 1 : 0;
-	if (argc >= 4 && !strcmp(argv[1], "see"))
-		return see(argv[2], argv[3], argc - 4, argv + 4);
-	fprintf(stderr, "usage: frames make FILE | frames see NETDEV FILE KIND...\n");
+	if (argc >= 5 && !strcmp(argv[1], "see"))
+		return see(argv[2], argv[3], argv[4], argc - 5, argv + 5);
+	fprintf(stderr, "usage: frames make FILE | frames see NETDEV FILE WHAT KIND...\n");
 	return 2;
 }

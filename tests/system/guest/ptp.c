@@ -2,13 +2,13 @@
 /*
  * ptp.c - in a guest: the card's clock is set, stepped and slewed, and the frames' time stamps follow it
  *
- * Guards against a step that loses time, a rate with the wrong sign or size, a stamp of another clock or taken
- * elsewhere than at the frame's start, and a switch of the stamps that says one thing and does another.
+ * Guards against a step that loses time, a rate with the wrong sign or size, a stamp of another clock or
+ * taken elsewhere than at the frame's start, and a switch of the stamps that says one thing and does another.
  *
- *   ptp NETDEV FILE   prints TAP lines, signals for the card among them, which plays FILE with hold=each,clock=own
+ *   ptp NETDEV FILE   prints TAP lines and signals for the card, which plays FILE with hold=each,clock=own
  *
- * In which cycle of the simulated card a frame begins follows from its time in the savefile (sim/pcap_port.h).
- * So what its stamp has to be is known exactly, whatever time passes in the world and in the guest.
+ * In which cycle of the simulated card a frame begins follows from its time in FILE (sim/pcap_port.h). So
+ * what its stamp has to be is known exactly, whatever time passes in the world and in the guest.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@
 
 #define PERIOD_NS	6.4		/* of 156.25 MHz */
 #define NS		1000000000LL
-#define WORLD_NS	(2 * NS)	/* the guest may be put aside for as long between two steps of a test */
+#define WORLD_NS	(2 * NS)	/* the guest may be put aside for as long between two steps */
 
 /* What the kernel or the driver must not take. */
 static void refused(int ret, int want, const char *what)
@@ -32,8 +32,8 @@ static void refused(int ret, int want, const char *what)
 
 static void within(int64_t is, int64_t from, int64_t to, const char *what)
 {
-	say(is >= from && is <= to, "%s: %lld ns, expected %lld to %lld", what, (long long)is, (long long)from,
-	    (long long)to);
+	say(is >= from && is <= to, "%s: %lld ns, expected %lld to %lld", what, (long long)is,
+	    (long long)from, (long long)to);
 }
 
 /* Set, stepped by less and by more than a second, both ways; what it may not be told is refused. */
@@ -84,7 +84,8 @@ static void switches(const char *dev)
 	say(stamp_set(dev, &cfg) == -ERANGE, "a filter that does not exist is refused with ERANGE");
 	say(!stamp_get(dev, &cfg) && cfg.rx_filter == HWTSTAMP_FILTER_NONE, "and nothing has changed");
 	cfg = (struct hwtstamp_config){ .rx_filter = HWTSTAMP_FILTER_PTP_V2_EVENT };
-	say(!stamp_set(dev, &cfg) && cfg.rx_filter == HWTSTAMP_FILTER_ALL, "a filter for PTP becomes one for all");
+	say(!stamp_set(dev, &cfg) && cfg.rx_filter == HWTSTAMP_FILTER_ALL,
+	    "a filter for PTP becomes one for all");
 	say(!stamp_get(dev, &cfg) && cfg.rx_filter == HWTSTAMP_FILTER_ALL, "which is kept");
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * savefile.c - the savefile of the guest's own programs: who makes it, who receives it, what has to come of it
+ * savefile.c - the savefile of the guest's own programs: how it is made, received, compared
  */
 #include "savefile.h"
 
@@ -34,7 +34,8 @@ const struct kind kinds[KINDS] = {
 	[5] = { .to = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff }, .bytes = 9014 },
 	[6] = { .to = STATION, .bytes = 64, .tpid = ETH_P_8021Q, .tci = 0x6005 },
 	[7] = { .to = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff }, .bytes = 60 },
-	[8] = { .to = STATION, .bytes = 9022, .tpid = ETH_P_8021AD, .tci = 100, .tpid2 = ETH_P_8021Q, .tci2 = 200 },
+	[8] = { .to = STATION, .bytes = 9022, .tpid = ETH_P_8021AD, .tci = 100,
+		.tpid2 = ETH_P_8021Q, .tci2 = 200 },
 	[9] = { .to = STATION, .bytes = 1514 },
 };
 
@@ -103,7 +104,8 @@ int savefile_make(const char *path)
 
 	for (n = 0; good && n < FRAMES; ns += distance(n++)) {
 		const uint32_t bytes = kinds[n % KINDS].bytes;
-		const uint32_t record[4] = { BEGIN_SEC + (uint32_t)(ns / NS), (uint32_t)(ns % NS), bytes, bytes };
+		const uint32_t record[4] = { BEGIN_SEC + (uint32_t)(ns / NS), (uint32_t)(ns % NS), bytes,
+					     bytes };
 
 		fill(data, n);
 		good = fwrite(record, sizeof(record), 1, f) == 1 && fwrite(data, bytes, 1, f) == 1;
@@ -124,7 +126,7 @@ int savefile_read(struct savefile *file, const char *path)
 	for (n = 0; good && n < FRAMES; n++) {
 		good = fread(head, 16, 1, f) == 1 && !fseek(f, (long)head[2], SEEK_CUR);
 		file->ns[n] = head[0] * NS + head[1];
-		/* As sim/pcap_port.h has it, rounded down. Some seconds in nanoseconds, times 15,625: below 2^63. */
+		/* As sim/pcap_port.h has it, rounded down. Some seconds, times 15,625: below 2^63. */
 		file->cycle[n] = (uint64_t)(file->ns[n] - file->ns[0]) * (CLK_HZ / 10000) / (NS / 10000);
 	}
 	if (f)
@@ -136,7 +138,8 @@ int savefile_read(struct savefile *file, const char *path)
 
 int frames_open(const char *dev)
 {
-	const int stamps = SOF_TIMESTAMPING_RX_HARDWARE | SOF_TIMESTAMPING_RAW_HARDWARE, one = 1, room = 1 << 20;
+	const int stamps = SOF_TIMESTAMPING_RX_HARDWARE | SOF_TIMESTAMPING_RAW_HARDWARE;
+	const int one = 1, room = 1 << 20;
 	const struct timeval patience = { .tv_sec = PATIENCE_S };
 	struct sockaddr_ll to = { .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL) };
 	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * savefile.h - the savefile of the guest's own programs: who makes it, who receives it, what has to come of it
+ * savefile.h - the savefile of the guest's own programs: how it is made, received, compared
  *
- * Of its frames, number n is of the kind n % KINDS, and its data says n. The last one is a broadcast: whatever
- * a device was told to receive, it comes, and after it no other. Times are nanoseconds since 1970.
+ * Of its frames, number n is of the kind n % KINDS, and its data says n. The last one is a broadcast: it
+ * comes whatever a device was told to receive, and after it no other. Times are nanoseconds since 1970.
  */
 #ifndef TEST_GUEST_SAVEFILE_H
 #define TEST_GUEST_SAVEFILE_H
