@@ -30,7 +30,7 @@ static int set(struct weir_net *net, struct weir_hwtstamp *cfg)
 	/* The only one there is says where the clock of a bond is. */
 	if (cfg->flags)
 		return -EINVAL;
-	/* libpcap asks for both directions at once and has no use for this one: the answer says that it is off. */
+	/* libpcap asks for both directions and has no use for this one: the answer says that it is off. */
 	if (cfg->tx_type == HWTSTAMP_TX_ON)
 		cfg->tx_type = HWTSTAMP_TX_OFF;
 	if (cfg->tx_type != HWTSTAMP_TX_OFF)
