@@ -74,6 +74,7 @@ static int dma_write(void *ctx, uint64_t addr, const void *data, const uint8_t *
 {
 	struct weir_vfio_card *card = ctx;
 
+	data = weir_vfio_garbage_write(&card->garbage, card->mem, addr, data, strb, len);
 	return on_dma(card, weir_vfio_mem_dma_write(card->mem, addr, data, strb, len));
 }
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "device.h"
+#include "vfio_garbage.h"
 #include "vfio_mem.h"
 #include "vfio_msg.h"
 #include "vfio_pci.h"
@@ -35,6 +36,7 @@ struct weir_vfio_card {
 	uint32_t retire_us[WEIR_TAP_COUNT];
 	uint64_t moves;				/* what the card had done when `budget` was given */
 	uint64_t budget;			/* cycles that it may still jump when idle */
+	struct weir_vfio_garbage garbage;	/* stays with the switch it came from, over resets */
 	int dead;				/* reads give all ones, writes are lost: a switch */
 	int fault_told;
 

@@ -138,6 +138,7 @@ void weir_vfio_card_json(const struct weir_vfio_card *card, FILE *f)
 		s->dma_write_bursts, s->dma_write_beats, s->dma_reads, s->dma_errors, s->irqs);
 	fprintf(f, "  \"function\": {\"flr\": %" PRIu64 ", \"resets\": %" PRIu64 ", \"irqs_sent\": %" PRIu64
 		", \"irqs_lost\": %" PRIu64 ", \"refused_dma\": %" PRIu64 ", \"refused_access\": %" PRIu64
-		"}", card->stats.flr, card->stats.resets, card->stats.irqs_sent, card->stats.irqs_lost,
-		card->stats.refused_dma, card->stats.refused_access);
+		", \"garbage_blocks\": %" PRIu64 "}", card->stats.flr, card->stats.resets,
+		card->stats.irqs_sent, card->stats.irqs_lost, card->stats.refused_dma,
+		card->stats.refused_access, card->garbage.blocks);
 }

@@ -32,7 +32,8 @@ static const char usage[] =
 	"  --once               ends when the first client leaves\n"
 	"  --stall PERMILLE     chance in 1,000 a cycle that the bus to memory waits (at most 900)\n"
 	"  --error PPM          chance in 1,000,000 that a burst of DMA gets an error response\n"
-	"  --seed N             of these two\n"
+	"  --garbage N          flips bits in a header of one block in N that the card hands over\n"
+	"  --seed N             of these three\n"
 	"  --help\n"
 	"\n"
 	"SIGINT and SIGTERM end it. SIGUSR2 makes the card answer all ones, and again as it should.\n"
@@ -41,6 +42,7 @@ static const char usage[] =
 struct args {
 	const char *socket, *port, *tx, *json;
 	int once;
+	unsigned int garbage;
 	struct weir_dev_opts opts;
 };
 
@@ -91,6 +93,11 @@ static int option(struct args *a, int c)
 			return misuse("--error: a number up to 1000000 expected, not", optarg);
 		a->opts.error_ppm = (unsigned int)n;
 		break;
+	case 'g':
+		if (number(optarg, 1000000, &n))
+			return misuse("--garbage: a number up to 1000000 expected, not", optarg);
+		a->garbage = (unsigned int)n;
+		break;
 	case 'S':
 		if (number(optarg, UINT64_MAX, &a->opts.seed))
 			return misuse("--seed: a number expected, not", optarg);
@@ -108,8 +115,9 @@ static int parse(struct args *a, int argc, char **argv)
 		{ "vfio-user", required_argument, NULL, 'v' }, { "port", required_argument, NULL, 'p' },
 		{ "tx", required_argument, NULL, 't' },	       { "json-stats", required_argument, NULL, 'j' },
 		{ "once", no_argument, NULL, 'o' },	       { "stall", required_argument, NULL, 's' },
-		{ "error", required_argument, NULL, 'e' },     { "seed", required_argument, NULL, 'S' },
-		{ "help", no_argument, NULL, 'h' },	       { NULL, 0, NULL, 0 },
+		{ "error", required_argument, NULL, 'e' },     { "garbage", required_argument, NULL, 'g' },
+		{ "seed", required_argument, NULL, 'S' },      { "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
 	};
 	int c, ret;
 
@@ -180,6 +188,7 @@ static int serve(const struct args *a, struct weir_vfio_user *u, struct weir_vfi
 		weir_vfio_port_close(u->port);
 		return 1;
 	}
+	weir_vfio_garbage_init(&card->garbage, a->garbage, a->opts.seed);
 	if (a->tx && !(weir_dev_read32(card->dev, WEIR_ID_CAPS) & WEIR_ID_CAPS_TX_MASK))
 		weir_vfio_log("--tx: this card cannot send (ID.CAPS.TX is 0): %s is not made", a->tx + 5);
 	ret = weir_vfio_user_open(u, a->socket, err, sizeof(err));

@@ -10,10 +10,11 @@ $(TSIM)/t_pcap_port $(TSIM)/t_pcap_port_bad: $(TSIM)/savefile.o $(O)/sim/pcap_po
 $(TSIM)/t_vfio_msg $(TSIM)/t_vfio_access: $(TSIM)/vfio_bench.o $(O)/sim/vfio_msg.o $(O)/sim/vfio_reply.o
 $(TSIM)/t_vfio_mem: $(O)/sim/vfio_mem.o $(O)/sim/hostmem.o
 $(TSIM)/t_vfio_pci: $(O)/sim/vfio_pci.o
-$(TSIM)/t_vfio_card: $(addprefix $(O)/sim/,vfio_card.o vfio_counters.o vfio_pci.o vfio_mem.o hostmem.o)
+$(TSIM)/t_vfio_card: $(addprefix $(O)/sim/,vfio_card.o vfio_counters.o vfio_pci.o vfio_mem.o vfio_garbage.o hostmem.o)
+$(TSIM)/t_vfio_garbage: $(addprefix $(O)/sim/,vfio_garbage.o vfio_mem.o hostmem.o)
 
 TSIM_NAMES := axi axi_rules axi_order hostmem port card_time pcap_port pcap_port_bad vfio_msg vfio_access \
-	vfio_mem vfio_pci vfio_card
+	vfio_mem vfio_pci vfio_card vfio_garbage
 TSIM_BINS  := $(TSIM_NAMES:%=$(TSIM)/t_%)
 $(TSIM_BINS): %: %.o
 	$(call say,LINK,$@)

@@ -31,6 +31,7 @@ wrong 2 'unexpected: more' "${s[@]}" more
 wrong 2 '--tx: pcap:FILE expected, not x' "${s[@]}" --tx x
 wrong 2 '--stall: a number up to 900 expected, not 901' "${s[@]}" --stall 901
 wrong 2 '--error: a number up to 1000000 expected, not -1' "${s[@]}" --error -1
+wrong 2 '--garbage: a number up to 1000000 expected, not x' "${s[@]}" --garbage x
 wrong 2 '--seed: a number expected, not 1x' "${s[@]}" --seed 1x
 wrong 1 'not pcap:FILE, tap:NAME or none' "${s[@]}" --port eth0
 wrong 1 'fifo: not a file' "${s[@]}" --port "pcap:$tmp/fifo"
@@ -44,7 +45,7 @@ wrong 1 'No such file' --vfio-user "$tmp/nodir/s"
 wrong 1 "longer than" --vfio-user "$tmp/$(printf '%0200d' 0)"
 
 "$sim" --help >"$tmp/out" 2>"$tmp/err"
-for word in --vfio-user --port --tx --json-stats --once --stall --error --seed SIGUSR1 SIGUSR2; do
+for word in --vfio-user --port --tx --json-stats --once --stall --error --garbage --seed SIGUSR1 SIGUSR2; do
 	grep -q -- "$word" "$tmp/out" || fail "--help does not name $word"
 done
 
