@@ -24,13 +24,21 @@ void weir_card_time_set(const struct weir_card_time *t, uint32_t sec, uint32_t n
 	*t->frac = 0;
 }
 
+/* Microseconds of the tap's interval; below 0 it is over. Within which one it began is lost: one more. */
+static int32_t interval_left(const struct weir_card_time *t, unsigned int tap)
+{
+	int32_t interval = t->irq_cfg[tap] & 0xffff;
+
+	return interval ? interval - (uint16_t)(*t->us - t->irq_at[tap]) : -1;
+}
+
 /* weir_irq keeps 16 bits of the microsecond and counts on looking often enough. */
 static void end_intervals(const struct weir_card_time *t, uint64_t us)
 {
 	unsigned int tap;
 
 	for (tap = 0; tap < WEIR_CARD_TAPS; tap++)
-		if ((uint16_t)(*t->us - t->irq_at[tap]) + us >= (t->irq_cfg[tap] & 0xffff))
+		if (interval_left(t, tap) - (int64_t)us < 0)
 			*t->cool &= (uint16_t)~(1U << tap);
 }
 
@@ -49,21 +57,33 @@ void weir_card_time_forward(const struct weir_card_time *t, uint64_t cycles)
 	*t->phase = (uint32_t)(phase % t->clk_hz);
 }
 
+/* A timer that is over is clocked: the card is about to see it. */
+static uint64_t us_limit(const struct weir_card_time *t, int64_t us)
+{
+	return us <= 0 ? 0 : (uint64_t)us * t->clk_hz / US_PER_S;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
 uint64_t weir_card_time_limit(const struct weir_card_time *t)
 {
+	unsigned int waiting = *t->pend & ~*t->mask & *t->cool, tap;
 	uint64_t limit = UINT64_MAX;
-	unsigned int tap;
 
 	for (tap = 0; tap < WEIR_CARD_TAPS; tap++) {
-		int32_t left = (int32_t)(t->deadline[tap] - *t->us);
-		uint64_t n;
-
-		if (!(*t->armed >> tap & 1))
-			continue;
 		/* The last microsecond is clocked, so that the timer sees its own deadline. */
-		n = left <= 1 ? 0 : (uint64_t)(left - 1) * t->clk_hz / US_PER_S;
-		if (n < limit)
-			limit = n;
+		if (*t->armed >> tap & 1)
+			limit = least(limit, us_limit(t, (int64_t)(int32_t)(t->deadline[tap] - *t->us) - 1));
+		if (waiting >> tap & 1)
+			limit = least(limit, us_limit(t, interval_left(t, tap)));
 	}
 	return limit;
+}
+
+int weir_card_time_irq_due(const struct weir_card_time *t)
+{
+	return (*t->pend & ~*t->mask & ~*t->cool) || (*t->card_pend && !*t->card_mask);
 }

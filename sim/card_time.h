@@ -25,6 +25,8 @@ struct weir_card_time {
 	uint32_t *phase;		/* of the microsecond, see weir_card_time_forward() */
 	const uint16_t *armed;		/* a bit a tap: its retire timer runs */
 	const uint32_t *deadline;	/* of each tap, as *us */
+	const uint16_t *pend, *mask;	/* a bit a tap: an interrupt waits, and may not come */
+	const uint8_t *card_pend, *card_mask;	/* the card's own, which has no interval */
 	uint16_t *cool;			/* a bit a tap: the interval since its interrupt runs, */
 	const uint16_t *irq_at;		/* which began then, as *us, */
 	const uint32_t *irq_cfg;	/* and is this long: TAP.IRQ */
@@ -35,8 +37,11 @@ struct weir_card_time {
 void weir_card_time_set(const struct weir_card_time *t, uint32_t sec, uint32_t ns);
 /* Moves clock and microseconds on as `cycles` cycles would, and ends the intervals that end. */
 void weir_card_time_forward(const struct weir_card_time *t, uint64_t cycles);
-/* Cycles that can be jumped without running past a retire deadline; UINT64_MAX: none is near. */
+/* Cycles until a retire deadline or the end of an interval that an interrupt waits for, at most two
+ * microseconds less, so that they can be jumped; UINT64_MAX: neither is to come. */
 uint64_t weir_card_time_limit(const struct weir_card_time *t);
+/* 1 when an interrupt waits for nothing but the card's next look at it. */
+int weir_card_time_irq_due(const struct weir_card_time *t);
 
 #ifdef __cplusplus
 }

@@ -8,7 +8,7 @@
  * jumped; they are found by their names, wherever in the design they are.
  */
 #include "Vweir_card.h"
-#include "abi.h"
+#include "Vweir_card___024root.h"
 #include "axi.h"
 #include "card_time.h"
 #include "device.h"
@@ -33,8 +33,6 @@ namespace {
 constexpr unsigned int reset_cycles = 16;
 constexpr unsigned int axil_cycles_max = 10000;
 constexpr unsigned int trace_tick = 32;			// half a cycle in units of 100 ps
-// Cycles from a frame's first beat to the one in which the card reads its clock for it.
-constexpr unsigned int stamp_lag = 0;
 
 struct axil {
 	bool aw, w, ar;					// offered, not yet taken
@@ -107,13 +105,14 @@ bool find_time(weir_dev *d)
 	       find(d, "inc_frac", &t->inc_frac) && find(d, "us_q", &t->us) &&
 	       find(d, "phase_q", &t->phase) && find(d, "armed_q", &t->armed) &&
 	       find(d, "mem_q", &t->deadline, ".u_deadline") && find(d, "cool_q", &t->cool) &&
+	       find(d, "pend_q", &t->pend) && find(d, "mask_q", &t->mask) &&
+	       find(d, "card_pend_q", &t->card_pend) && find(d, "card_mask_q", &t->card_mask) &&
 	       find(d, "mem_q", &t->irq_at, ".u_irq.u_last") &&
 	       find(d, "mem_q", &t->irq_cfg, ".u_irq.u_cfg.u_ram") && find(d, "stuck_q", &d->stuck) &&
 	       find(d, "ctl_rx_enable", &d->receives, ".u_rx");
 }
 
-void stop(weir_dev *dev, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void stop(weir_dev *dev, const char *fmt, ...)
+[[gnu::format(printf, 2, 3)]] void stop(weir_dev *dev, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -140,7 +139,7 @@ void drive_port(weir_dev *dev)
 		dev->passing = beat.first ? !*dev->receives : dev->passing;
 		dev->stats.passed += beat.first && dev->passing;
 		if (beat.first && weir_port_frame(&dev->port)->stamp)
-			dev->stamp_at = dev->cycle + stamp_lag;
+			dev->stamp_at = dev->cycle;	// in which the card reads its clock for it
 	}
 	const weir_dev_frame *f = weir_port_frame(&dev->port);
 	if (dev->stamp_at == dev->cycle)
@@ -229,12 +228,12 @@ bool wait_lite(weir_dev *dev, const char *what, uint32_t addr)
 		if (!dev->lite.done)
 			continue;
 		if (dev->lite.resp)
-			stop(dev, "%s of register 0x%05x: response 0 expected, actual %u", what,
-			     addr, dev->lite.resp);
+			stop(dev, "%s of register 0x%05x: response 0 expected, actual %u", what, addr,
+			     dev->lite.resp);
 		return !dev->fault[0];
 	}
-	stop(dev, "%s of register 0x%05x: answer expected within %u cycles, actual none", what,
-	     addr, axil_cycles_max);
+	stop(dev, "%s of register 0x%05x: answer expected within %u cycles, actual none", what, addr,
+	     axil_cycles_max);
 	return false;
 }
 
@@ -269,6 +268,7 @@ void reset(weir_dev *dev)
 	while (dev->cycle)
 		cycle(dev);
 	dev->top->rst = 0;
+	dev->top->rootp->weir_card__DOT__irq_busy__VforceEn = 1;	// evaluated first, it is 0 again
 }
 
 // The card decides whether it takes what was written to CTRL.DMA.
@@ -282,11 +282,6 @@ void follow_dma_setup(weir_dev *dev)
 }
 
 } // namespace
-
-unsigned int weir_dev_abi(void)
-{
-	return weir_sim_abi();
-}
 
 weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, char *err, size_t err_len)
 {
@@ -351,8 +346,7 @@ uint64_t weir_dev_jump(weir_dev *dev, uint64_t cycles)
 {
 	if (dev->fault[0] || !weir_dev_idle(dev))
 		return 0;
-	cycles = std::min(cycles, weir_card_time_limit(&dev->time));
-	cycles = std::min(cycles, weir_port_wait(&dev->port, dev->cycle));
+	cycles = std::min({ cycles, weir_dev_timer(dev), weir_port_wait(&dev->port, dev->cycle) });
 	// A block given back meanwhile is noticed before what comes next.
 	if (*dev->stuck)
 		cycles -= std::min(cycles, dev->poll_cycles);
@@ -360,6 +354,11 @@ uint64_t weir_dev_jump(weir_dev *dev, uint64_t cycles)
 	dev->cycle += cycles;
 	dev->stats.jumped += cycles;
 	return cycles;
+}
+
+uint64_t weir_dev_timer(const weir_dev *dev)
+{
+	return weir_card_time_limit(&dev->time);
 }
 
 uint64_t weir_dev_cycle(const weir_dev *dev)
@@ -379,7 +378,8 @@ int weir_dev_port_idle(const weir_dev *dev)
 
 int weir_dev_idle(const weir_dev *dev)
 {
-	return dev->top->idle && !dev->port.running && !weir_axi_open(&dev->axi);
+	return dev->top->idle && !weir_card_time_irq_due(&dev->time) && !dev->port.running &&
+	       !weir_axi_open(&dev->axi);
 }
 
 const char *weir_dev_fault(const weir_dev *dev)

@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 /* Raised by a change of meaning in this file, hostmem.h or pcap_port.h; abi.h adds the sizes. */
-#define WEIR_DEV_ABI 3
+#define WEIR_DEV_ABI 4
 
 #define WEIR_DEV_FRAME_MAX 16384
 #define WEIR_DEV_CLK_HZ 156250000	/* of the card's clock, on which it gets 64 bits a cycle */
@@ -92,6 +92,9 @@ uint64_t weir_dev_step(struct weir_dev *dev, uint64_t cycles);
  * weir_dev_idle(), never past the start of a waiting frame or the next timer of the card. The
  * card's clock and microsecond counter advance as if it had been clocked. */
 uint64_t weir_dev_jump(struct weir_dev *dev, uint64_t cycles);
+/* Cycles that a jump could take to the next timer of the card, a few before it falls due: 0 = it is about to;
+ * UINT64_MAX: none runs. */
+uint64_t weir_dev_timer(const struct weir_dev *dev);
 /* The number of the cycle that is clocked next; jumped ones included, 0 is the first after reset. */
 uint64_t weir_dev_cycle(const struct weir_dev *dev);
 
@@ -101,7 +104,8 @@ int weir_dev_port_in(struct weir_dev *dev, const struct weir_dev_frame *frame);
 /* 1 when the port holds no frame, whole or in part. */
 int weir_dev_port_idle(const struct weir_dev *dev);
 /* 1 when no AXI transaction is open, no frame is on its way into the port, and the card reports no
- * activity but its timers. A frame that waits for its start does not count. */
+ * activity but its timers. A frame that waits for its start does not count, nor an interrupt that waits for
+ * the end of its interval. */
 int weir_dev_idle(const struct weir_dev *dev);
 
 /* Why the run ended, one line, or NULL while it goes on. Valid until weir_dev_destroy(). */

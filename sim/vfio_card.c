@@ -15,8 +15,6 @@
 
 /* Steps within which DMA must have ended: the slowest read takes some 200 cycles. */
 #define QUIESCE_STEPS	160
-/* Cycles beyond the last deadline, in which the card does what it fell due for. */
-#define BUDGET_MORE	2048U
 #define LOG_REFUSED	10U
 
 const struct weir_vfio_shape weir_vfio_card_shape = {
@@ -104,9 +102,7 @@ static int make_card(struct weir_vfio_card *card, uint64_t cycle, char *err, siz
 	if (cycle > now)
 		weir_dev_jump(card->dev, cycle - now);
 	card->rx_enabled = 0;
-	memset(card->retire_us, 0, sizeof(card->retire_us));
-	card->budget = 0;
-	card->moves = 0;
+	card->owed = 0;
 	return 0;
 }
 
@@ -234,17 +230,6 @@ static void regs_read(struct weir_vfio_card *card, uint64_t offset, uint8_t *dat
 	look_for_fault(card);
 }
 
-/* What the server itself has to know of the registers. */
-static void follow(struct weir_vfio_card *card, uint32_t at, uint32_t v)
-{
-	uint32_t tap = (at - WEIR_TAP_RETIRE(0)) / WEIR_TAP_STRIDE;
-
-	if (at == WEIR_CTRL_CONTROL)
-		card->rx_enabled = !!(v & WEIR_CTRL_CONTROL_RX_ENABLE_MASK);
-	else if (at >= WEIR_TAP_RETIRE(0) && tap < WEIR_TAP_COUNT && at == WEIR_TAP_RETIRE(tap))
-		card->retire_us[tap] = v;
-}
-
 static void regs_write(struct weir_vfio_card *card, uint64_t offset, const uint8_t *data, uint32_t count)
 {
 	uint32_t i, v;
@@ -258,7 +243,8 @@ static void regs_write(struct weir_vfio_card *card, uint64_t offset, const uint8
 	for (i = 0; i < count; i += 4) {
 		memcpy(&v, data + i, 4);
 		weir_dev_write32(card->dev, (uint32_t)offset + i, v);
-		follow(card, (uint32_t)offset + i, v);
+		if (offset + i == WEIR_CTRL_CONTROL)
+			card->rx_enabled = !!(v & WEIR_CTRL_CONTROL_RX_ENABLE_MASK);
 	}
 	look_for_fault(card);
 }
@@ -339,28 +325,9 @@ static uint64_t us_cycles(uint64_t us)
 	return us * (WEIR_DEV_CLK_HZ / 1000000) + us * (WEIR_DEV_CLK_HZ % 1000000) / 1000000;
 }
 
-/* After something happened, an idle card gets as much time as its longest timer runs: that is enough for
- * every timer that it has started, and none goes on by itself. */
-static void give_budget(struct weir_vfio_card *card)
-{
-	struct weir_dev_stats s;
-	uint64_t moves, us = 0;
-	unsigned int t;
-
-	weir_dev_stats(card->dev, &s);
-	moves = s.frames + s.irqs + s.dma_write_bursts + s.dma_reads;
-	if (moves == card->moves)
-		return;
-	card->moves = moves;
-	for (t = 0; t < WEIR_TAP_COUNT; t++)
-		if (card->retire_us[t] > us)
-			us = card->retire_us[t];
-	card->budget = us_cycles(us + 2) + BUDGET_MORE;
-}
-
 int weir_vfio_card_run(struct weir_vfio_card *card, struct weir_vfio_port *port)
 {
-	uint64_t n;
+	uint64_t n, timer;
 
 	look_for_fault(card);
 	if (weir_dev_fault(card->dev))
@@ -373,21 +340,21 @@ int weir_vfio_card_run(struct weir_vfio_card *card, struct weir_vfio_port *port)
 	if (!weir_dev_port_idle(card->dev))
 		return weir_dev_jump(card->dev, WEIR_DEV_CLK_HZ) ||
 		       weir_dev_step(card->dev, WEIR_VFIO_STEP);
-	give_budget(card);
-	if (!card->budget)
+	/* Nobody waits for a timer in vain, and none goes on by itself: the card comes to rest. */
+	timer = weir_dev_timer(card->dev);
+	if (timer == UINT64_MAX && !card->owed)
 		return 0;
-	n = weir_dev_jump(card->dev, card->budget);
+	n = weir_dev_jump(card->dev, timer == UINT64_MAX ? card->owed : timer);
 	if (!n)
 		n = weir_dev_step(card->dev, WEIR_VFIO_STEP);
-	card->budget -= n < card->budget ? n : card->budget;
+	card->owed -= n < card->owed ? n : card->owed;
 	return 1;
 }
 
 void weir_vfio_card_slept(struct weir_vfio_card *card, uint64_t ns)
 {
-	uint64_t cycles = us_cycles(ns / 1000), n = weir_dev_jump(card->dev, cycles);
+	uint64_t cycles = us_cycles(ns / 1000);
 
-	/* Something fell due meanwhile. */
-	if (card->budget < cycles - n)
-		card->budget = cycles - n;
+	/* Less than all where something falls due: that comes first. */
+	card->owed = cycles - weir_dev_jump(card->dev, cycles);
 }

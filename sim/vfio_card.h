@@ -33,9 +33,7 @@ struct weir_vfio_card {
 	int err_fd;
 
 	int rx_enabled;				/* CONTROL.RX_ENABLE as last written */
-	uint32_t retire_us[WEIR_TAP_COUNT];
-	uint64_t moves;				/* what the card had done when `budget` was given */
-	uint64_t budget;			/* cycles that it may still jump when idle */
+	uint64_t owed;				/* cycles of a sleep that the card has still to live */
 	struct weir_vfio_garbage garbage;	/* stays with the switch it came from, over resets */
 	int dead;				/* reads give all ones, writes are lost: a switch */
 	int fault_told;

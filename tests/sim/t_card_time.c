@@ -2,8 +2,8 @@
 /*
  * t_card_time.c - jumped time is the time that clocking would have given
  *
- * Guards against a clock or microsecond counter that loses fractions over a jump, and a jump over a
- * retire deadline.
+ * Guards against a clock or microsecond counter that loses fractions over a jump, a jump over a retire
+ * deadline or the end of an interval that an interrupt waits for, and an interval that a jump cuts short.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,8 +18,8 @@
 struct regs {
 	uint32_t sec, sec_up, sec_down, ns, frac, inc_frac, us, phase, deadline[WEIR_CARD_TAPS];
 	uint32_t irq_cfg[WEIR_CARD_TAPS];
-	uint16_t armed, cool, irq_at[WEIR_CARD_TAPS];
-	uint8_t inc_ns;
+	uint16_t armed, cool, irq_at[WEIR_CARD_TAPS], pend, mask;
+	uint8_t inc_ns, card_pend, card_mask;
 };
 
 static struct weir_card_time on(struct regs *r)
@@ -28,6 +28,7 @@ static struct weir_card_time on(struct regs *r)
 		.sec = &r->sec, .sec_up = &r->sec_up, .sec_down = &r->sec_down, .ns = &r->ns,
 		.frac = &r->frac, .inc_ns = &r->inc_ns, .inc_frac = &r->inc_frac, .us = &r->us,
 		.phase = &r->phase, .armed = &r->armed, .deadline = r->deadline,
+		.pend = &r->pend, .mask = &r->mask, .card_pend = &r->card_pend, .card_mask = &r->card_mask,
 		.cool = &r->cool, .irq_at = r->irq_at, .irq_cfg = r->irq_cfg,
 		.clk_hz = 156250000,
 	};
@@ -134,13 +135,50 @@ static void test_intervals(void **state)
 		r.irq_at[i] = 0xfff0 - 5;
 		r.irq_cfg[i] = 0x1ff0000 | 65535;
 	}
-	r.irq_cfg[3] = 0x1ff0000 | 105;
-	r.irq_cfg[4] = 0x1ff0000 | 106;
+	/* 105 on the counter are surely more than 104 whole microseconds, and perhaps less than 105. */
+	r.irq_cfg[3] = 0x1ff0000 | 104;
+	r.irq_cfg[4] = 0x1ff0000 | 105;
 	weir_card_time_forward(&t, 15625);
 	assert_int_equal(r.cool, 0xfff7);
 	weir_card_time_forward(&t, 157);
 	assert_int_equal(r.cool, 0xffe7);
-	weir_card_time_forward(&t, 10240000 - 15625 - 157 - 1);
+	weir_card_time_forward(&t, 10240000 - 15625 - 157 + 156);
+	assert_int_equal(r.cool, 0);
+}
+
+/* An interrupt that waits for its interval is waited for; one that is masked, or due, is not. */
+static void test_waiting(void **state)
+{
+	struct regs r = { .us = 0x1fff0, .cool = 1 << 6 };
+	struct weir_card_time t = on(&r);
+
+	(void)state;
+	r.irq_at[6] = 0xfff0 - 30;
+	r.irq_cfg[6] = 0x1ff0000 | 130;
+	assert_true(weir_card_time_limit(&t) == UINT64_MAX);
+	r.pend = r.mask = 1 << 6;
+	assert_true(weir_card_time_limit(&t) == UINT64_MAX);
+	assert_int_equal(weir_card_time_irq_due(&t), 0);
+	r.mask = 0;
+	assert_int_equal(weir_card_time_limit(&t), 15625);
+	assert_int_equal(weir_card_time_irq_due(&t), 0);
+	weir_card_time_forward(&t, 15625);
+	assert_int_equal(r.cool, 1 << 6);
+	assert_int_equal(weir_card_time_limit(&t), 0);
+	r.us++;					/* the card looks, and ends it */
+	assert_int_equal(weir_card_time_limit(&t), 0);
+	r.cool = 0;
+	assert_int_equal(weir_card_time_irq_due(&t), 1);
+	r.mask = 1 << 6;
+	assert_int_equal(weir_card_time_irq_due(&t), 0);
+	r.card_pend = r.card_mask = 1;
+	assert_int_equal(weir_card_time_irq_due(&t), 0);
+	r.card_mask = 0;
+	assert_int_equal(weir_card_time_irq_due(&t), 1);
+	/* Without an interval there is nothing to wait for. */
+	r = (struct regs){ .pend = 2, .cool = 2, .irq_cfg = { [1] = 0x1ff0000 } };
+	assert_int_equal(weir_card_time_limit(&t), 0);
+	weir_card_time_forward(&t, 157);
 	assert_int_equal(r.cool, 0);
 }
 
@@ -151,6 +189,7 @@ int main(void)
 		cmocka_unit_test(test_set),
 		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_intervals),
+		cmocka_unit_test(test_waiting),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

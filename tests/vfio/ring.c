@@ -42,7 +42,7 @@ static struct tpacket_block_desc *block(struct client *c, unsigned int i)
 	return (struct tpacket_block_desc *)(void *)client_ram(c, RING_AT + (uint64_t)i * RING_BLOCK);
 }
 
-void ring_start(struct ring *r, struct client *c)
+void ring_start_moderated(struct ring *r, struct client *c, uint32_t interval_us)
 {
 	enum weir_hw_reason reason;
 	uint32_t error, i;
@@ -53,7 +53,7 @@ void ring_start(struct ring *r, struct client *c)
 		.ring = RING_DESC, .block_nr = RING_BLOCKS, .block_pages = RING_BLOCK / 4096,
 		.mac_offset = 82, .net_offset = 96, .snaplen = 262143, .retire_us = 1000, .first_seq = 1,
 		.ifindex = 1, .hatype = 1, .protocol = WEIR_HW_ETH_P_ALL, .types = 0x1f, .promisc = true,
-		.backlog = 49152, .irq_vector = RING_VECTOR,
+		.backlog = 49152, .irq_vector = RING_VECTOR, .irq_interval_us = interval_us,
 	};
 	memset(client_ram(c, RING_COMPL), 0, 4096);
 	for (i = 0; i < RING_BLOCKS; i++) {
@@ -69,6 +69,11 @@ void ring_start(struct ring *r, struct client *c)
 	assert_int_equal(weir_hw_irq_unmask(&c->hw, 1U << RING_TAP), 0);
 	/* Tags stay in the frames, so that every byte can be compared. */
 	assert_int_equal(weir_hw_control(&c->hw, true, false), 0);
+}
+
+void ring_start(struct ring *r, struct client *c)
+{
+	ring_start_moderated(r, c, 0);
 }
 
 static unsigned int compare(struct ring *r, struct tpacket_block_desc *b, const struct frames *f)

@@ -33,6 +33,8 @@ struct ring {
 /* Descriptors, completions and the tap's registers; then the tap runs, its interrupt is unmasked, and the
  * card receives. */
 void ring_start(struct ring *r, struct client *c);
+/* The same with interrupts at least so far apart. */
+void ring_start_moderated(struct ring *r, struct client *c, uint32_t interval_us);
 /* Takes what blocks there are and gives them back: each frame must be the one that comes next. How many. */
 unsigned int ring_take(struct ring *r, struct client *c, const struct frames *f);
 /* Until so many frames were seen, waiting for interrupts. */

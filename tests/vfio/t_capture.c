@@ -207,6 +207,29 @@ static void test_idle(void **state)
 	server_remove(&s);
 }
 
+/* Interrupts 50 ms apart, blocks that come quicker: the card rests meanwhile, and its time is not clocked. */
+static void test_moderated(void **state)
+{
+	char text[sizeof(port) + 20];
+	struct server s;
+	struct client c;
+	struct ring r;
+
+	(void)state;
+	snprintf(text, sizeof(text), "%s,pace=line", port);
+	server_start(&s, (const char *const[]){ "--port", text, NULL });
+	client_connect(&c, &s);
+	client_begin(&c);
+	client_drive(&c);
+	ring_start_moderated(&r, &c, 50000);
+	ring_wait(&r, &c, &frames, frames.nr);
+	client_close(&c);
+	assert_int_equal(server_stop(&s), 0);
+	assert_in_range(server_json(&s, "irqs_sent"), 2, 10);
+	assert_in_range(server_json(&s, "cycles"), 0, 2 * 1000 * 1000);
+	server_remove(&s);
+}
+
 /* Its only client leaves: that is the end, and the statistics are written. */
 static void test_once(void **state)
 {
@@ -232,6 +255,7 @@ int main(void)
 		cmocka_unit_test(test_single),
 		cmocka_unit_test(test_passes),
 		cmocka_unit_test(test_multi),
+		cmocka_unit_test(test_moderated),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
