@@ -44,7 +44,7 @@ test = $(eval TESTS += $(1))$(eval TEST_CMD_$(1) := $(2))$(eval TEST_SECS_$(1) :
 	$(eval TEST_DEPS_$(firstword $(subst /, ,$(1))) += $(3))
 
 all:
-RULES := $(addsuffix /rules.mk,regs rtl rtl/formal rtl/synth sim driver/hw lib tools) tests/*/rules.mk
+RULES := $(addsuffix /rules.mk,regs rtl rtl/formal rtl/synth sim driver driver/hw lib tools) tests/*/rules.mk
 include $(foreach r,$(RULES),$(wildcard $(r)))
 GROUPS := $(sort $(foreach t,$(TESTS),$(firstword $(subst /, ,$(t)))))
 
@@ -71,6 +71,7 @@ help:
 	@echo 'make record     records tests/golden/traffic.pcap anew, in network namespaces'
 	@echo 'make soak       the long random runs, SOAK=N snapshots, SEED=N; minutes to hours'
 	@echo 'make install    to DESTDIR and prefix; uninstall removes the same files'
+	@echo 'make install-driver  of these the driver alone, for DKMS'
 	@echo 'make clean      empties O=$(O) but for downloads of check-system;  distclean: all of it'
 	@echo 'make test-GROUP one of: $(GROUPS)'
 	@echo 'Variables: O=DIR V=1 SAN=1 (address and undefined-behaviour sanitizers) prefix= DESTDIR='
@@ -129,14 +130,16 @@ $(O)/venv/%.ok: $$*/requirements.txt | $(O)/deps/python
 	$(Q)$(O)/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@mkdir -p $(@D) && touch $@
 
+install_files = set -e; for e in $(1); do IFS=: read -r f p m <<< "$$e"; \
+	install -D -m "$$m" "$$f" "$(DESTDIR)$$p"; done
 install: all
-	$(Q)set -e; for e in $(DATA_INSTALL); do IFS=: read -r f p m <<< "$$e"; \
-		install -D -m "$$m" "$$f" "$(DESTDIR)$$p"; done
+	$(Q)$(call install_files,$(DATA_INSTALL))
 	$(Q)set -e; for e in $(LINK_INSTALL); do IFS=: read -r t p <<< "$$e"; \
 		mkdir -p "$(DESTDIR)$${p%/*}"; ln -sfn "$$t" "$(DESTDIR)$$p"; done
 uninstall:
 	$(Q)for e in $(DATA_INSTALL) $(LINK_INSTALL); do IFS=: read -r f p m <<< "$$e"; \
-		rm -f "$(DESTDIR)$$p"; done
+		rm -f "$(DESTDIR)$$p"; while p=$${p%/*}; [[ $$p == */weir* ]]; do \
+		rmdir "$(DESTDIR)$$p" 2>/dev/null || break; done; done
 
 # KEEP += what took a download, below $(O).
 clean: FIND = find $(O) $(KEEP:%=-path $(O)/% -prune -o)

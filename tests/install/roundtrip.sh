@@ -13,7 +13,8 @@ make -s install O="${O:-build}" DESTDIR="$work/root"
 base=$work/root/usr/local
 (cd "$work/root" && find . ! -type d | sort)
 for f in bin/weir lib/libweir.so lib/libweir.a include/weir.h lib/pkgconfig/weir.pc \
-	lib/weir/libweir-sim.so share/licenses/weir/BSD-3-Clause.txt; do
+	lib/weir/libweir-sim.so share/licenses/weir/BSD-3-Clause.txt share/doc/weir/examples/modprobe.conf \
+	../src/weir-$(<VERSION)/dkms.conf; do
 	[[ -e $base/$f ]] || { echo "not installed: $f" && exit 1; }
 done
 if grep -n '@' "$base/lib/pkgconfig/weir.pc"; then echo "weir.pc is not filled in" && exit 1; fi
@@ -48,5 +49,5 @@ echo "$said"
 WEIR_SIM=$base/lib/weir ./static "sim:$root/tests/golden/traffic.pcap"
 cd "$root"
 make -s uninstall O="${O:-build}" DESTDIR="$work/root"
-left=$(find "$work/root" ! -type d)
+left=$(find "$work/root" ! -type d -o -path '*/weir*')
 [[ -z $left ]] || { echo "left behind: $left" && exit 1; }
