@@ -32,6 +32,7 @@ sys_boot = $(call sys_line,system/$(1)-$(2),360,O=$(O) tests/system/run --second
 	$(SYS_ARGS_$(1)) $(2) tests/system/guest/$(or $(SYS_LIST_$(1)),$(1)).list$(if $(SYS_THEN_$(1)), \
 	&& tests/system/accounts $(SYS_THEN_$(1)) $(SYS)/run/$(1)-$(2)))
 sys_tests = $(call sys_line,system/module,300,O=$(O) tests/system/module $(SYS_KERNELS)) \
+	$(call sys_line,system/dkms,300,O=$(O) tests/system/dkms 6.1) \
 	$(foreach t,$(SYS_GUEST),$(foreach k,$(or $(SYS_KERNELS_$(t)),$(SYS_KERNELS)),$(call sys_boot,$(t),$(k))))
 
 # Kernels, QEMU and the guest's programs, once; whatever is missing for that is told by the script.
