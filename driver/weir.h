@@ -26,6 +26,10 @@ struct weir_events {
 	atomic_t gate_faults;
 	atomic_t tap_faults;
 	atomic_t resets;	/* of the card, whoever asked */
+	atomic_t all_ones;	/* it was noticed that nothing answers */
+	atomic_t link_errors;	/* that the PCI core told of */
+	atomic_t restarts;	/* of the net device's tap after a fault */
+	atomic_t stops;		/* of the net device, for good */
 };
 
 /* The card's counters since probe. It may lose its own in a reset, or keep them: so they count from what was
@@ -64,8 +68,8 @@ int weir_card_init(struct weir_card *card);
 int weir_card_start(struct weir_card *card);
 /* No interrupt and no DMA afterwards. */
 void weir_card_stop(struct weir_card *card);
-/* For when the card cannot be told or does not obey: takes the bus from it, so that it writes to no memory that
- * is about to be freed. Only weir_card_start() gives it back. card->lock is held. */
+/* For when the card cannot be told or does not obey: takes the bus from it, so that it writes to no memory
+ * that is about to be freed. Only weir_card_start() gives it back. card->lock is held. */
 void weir_card_cut(struct weir_card *card);
 /* Of what a function of weir_hw returned: takes a note when it says that the card is gone. Returns ret. */
 int weir_card_ret(struct weir_card *card, int ret);

@@ -57,8 +57,10 @@ int weir_card_init(struct weir_card *card)
 
 int weir_card_ret(struct weir_card *card, int ret)
 {
-	if (ret == -ENODEV && !atomic_xchg(&card->lost, 1))
+	if (ret == -ENODEV && card->hw.gone && !atomic_xchg(&card->lost, 1)) {
+		atomic_inc(&card->events.all_ones);
 		dev_err(&card->pdev->dev, "the card does not answer: every register reads all ones\n");
+	}
 	return ret;
 }
 

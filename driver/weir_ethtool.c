@@ -21,6 +21,7 @@ static const char driver_names[][ETH_GSTRING_LEN] = {
 	"driver.rx_frames", "driver.rx_nomem", "driver.rx_cut", "driver.rx_unread",
 	"driver.garbage_blocks", "driver.garbage_frames", "driver.idle_polls", "driver.tap_faults",
 	"driver.card_irqs", "driver.idle_irqs", "driver.gate_faults", "driver.resets",
+	"driver.all_ones", "driver.link_errors", "driver.restarts", "driver.stops",
 };
 
 static void driver_stats(struct weir_net *net, u64 *to)
@@ -43,6 +44,10 @@ static void driver_stats(struct weir_net *net, u64 *to)
 	to[9] = atomic_read(&e->idle_irqs);
 	to[10] = atomic_read(&e->gate_faults);
 	to[11] = atomic_read(&e->resets);
+	to[12] = atomic_read(&e->all_ones);
+	to[13] = atomic_read(&e->link_errors);
+	to[14] = atomic_read(&e->restarts);
+	to[15] = atomic_read(&e->stops);
 }
 
 static int get_sset_count(struct net_device *dev, int set)

@@ -130,6 +130,7 @@ static int poll(struct napi_struct *napi, int budget)
 
 static void give_up(struct weir_net *net, const char *why)
 {
+	atomic_inc(&net->card->events.stops);
 	netdev_err(net->dev, "stopped: %s\n", why);
 	if (atomic_read(&net->card->lost))
 		netif_device_detach(net->dev);
@@ -154,10 +155,12 @@ static void recover(struct work_struct *work)
 	}
 	net->restarts++;
 	net->restarted = jiffies;
-	if (bring_up(net))
+	if (bring_up(net)) {
 		give_up(net, "its tap does not start again");
-	else
+	} else {
+		atomic_inc(&net->card->events.restarts);
 		netdev_warn(net->dev, "started again: %s\n", why);
+	}
 out:
 	rtnl_unlock();
 }
@@ -167,10 +170,17 @@ static void refresh(struct work_struct *work)
 	struct weir_net *net = container_of(to_delayed_work(work), struct weir_net, stats);
 
 	/* Also how a card that went away without a word is noticed. */
-	if (weir_stats_update(net->card) == -ENODEV)
+	if (weir_stats_update(net->card) == -ENODEV) {
 		schedule_work(&net->recover);
-	else
-		schedule_delayed_work(&net->stats, msecs_to_jiffies(STATS_MS));
+		return;
+	}
+	/* The interrupt of a fault may have been one with that of a block, whose poll looks for no fault. */
+	if (weir_tap_faulted(&net->tap)) {
+		local_bh_disable();
+		napi_schedule(&net->napi);
+		local_bh_enable();
+	}
+	schedule_delayed_work(&net->stats, msecs_to_jiffies(STATS_MS));
 }
 
 static void filter(struct work_struct *work)
@@ -178,7 +188,8 @@ static void filter(struct work_struct *work)
 	struct weir_net *net = container_of(work, struct weir_net, filter);
 	int ret = weir_filter_apply(net);
 
-	if (ret)
+	/* That the card is gone was told. */
+	if (ret && ret != -ENODEV)
 		netdev_err(net->dev, "addresses cannot be set (%d)\n", ret);
 }
 

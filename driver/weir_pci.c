@@ -134,8 +134,11 @@ static int resume(struct device *dev)
 
 static pci_ers_result_t error_detected(struct pci_dev *pdev, pci_channel_state_t state)
 {
+	struct weir_card *card = pci_get_drvdata(pdev);
+
+	atomic_inc(&card->events.link_errors);
 	/* With the link frozen the registers read all ones: every wait ends at once. */
-	take_away(pci_get_drvdata(pdev));
+	take_away(card);
 	return state == pci_channel_io_perm_failure ? PCI_ERS_RESULT_DISCONNECT : PCI_ERS_RESULT_NEED_RESET;
 }
 

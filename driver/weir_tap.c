@@ -197,6 +197,14 @@ static void garbage(struct weir_tap *tap, u32 frames)
 		fault(tap, "several blocks in a row contradict themselves");
 }
 
+bool weir_tap_faulted(struct weir_tap *tap)
+{
+	u32 state, error;
+
+	return !weir_hw_tap_state(&tap->card->hw, tap->index, &state, &error) &&
+	       state == WEIR_TAP_STATE_FAULT;
+}
+
 /*
  * An interrupt and no block: a fault, a word that was lost, or nothing at all. The register is read without
  * card->lock: of struct weir_hw it may only set "gone", which never goes back but in identify().
@@ -207,8 +215,9 @@ static void nothing_there(struct weir_tap *tap)
 	u32 state, error;
 
 	if (weir_hw_tap_state(&tap->card->hw, tap->index, &state, &error)) {
+		/* Told and counted there, and no fault of the tap. */
 		weir_card_ret(tap->card, -ENODEV);
-		fault(tap, "the card does not answer");
+		tap->fault = "the card does not answer";
 		return;
 	}
 	if (state == WEIR_TAP_STATE_FAULT) {

@@ -44,6 +44,8 @@ void weir_tap_free(struct weir_tap *tap);
 int weir_tap_start(struct weir_tap *tap);
 /* DISABLED afterwards, or the card is off the bus; the blocks handed over by then can still be polled. */
 int weir_tap_stop(struct weir_tap *tap);
+/* Does the card say so? For any user; what it means is for weir_tap_poll(). */
+bool weir_tap_faulted(struct weir_tap *tap);
 /* Lets it interrupt, once. */
 void weir_tap_irq_on(struct weir_tap *tap);
 
