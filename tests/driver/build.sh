@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # build.sh: weir.ko is built for every kernel whose headers are here, with W=1 and without a warning
 #
-# Guards the driver's users against a module that no PCI device loads or that taints the kernel by its licence,
+# Guards the driver's users against a module that no PCI device loads, or is installed where none is looked for, or
+# that taints the kernel by its licence,
 # the source tree against files that the kernel's build leaves there, and compat.h against answers from flags
 # that nothing, or anything, compiles with.
 set -euo pipefail
@@ -25,7 +26,17 @@ for kdir in /lib/modules/*/build; do
 	grep -qE '^alias: +pci:v00005745d00004952sv' "$out/info" || { cat "$out/info" && fail "no alias"; }
 	grep -qE '^license: +GPL$' "$out/info" || fail "the licence is not GPL"
 	[[ $(sed -n 's/^vermagic: *\([^ ]*\) .*/\1/p' "$out/info") == *[0-9]* ]] || fail "no vermagic"
-	cp "$module" "$out/first.ko"
+	to=(O="$out" W=1 KDIR="$kdir" DESTDIR="$out/root")
+	make -C driver "${to[@]}" install >"$out/again" 2>&1 || { cat "$out/again" && fail "install"; }
+	release=$(sed -n 's/^vermagic: *\([^ ]*\) .*/\1/p' "$out/info")
+	installed=lib/modules/$release/updates/weir.ko
+	[[ $(cd "$out/root" && find . -type f) == "./$installed" ]] || fail "installed: $(find "$out/root" -type f)"
+	depmod -b "$out/root" "$release" 2>/dev/null
+	# As the kernel calls it when it has found a card.
+	found=$(modprobe -d "$out/root" -S "$release" -n -v pci:v00005745d00004952sv00005745sd00004952bc02sc00i00)
+	[[ $found == *"/$installed "* ]] || fail "modprobe would load: $found"
+	make -C driver "${to[@]}" uninstall >"$out/again" 2>&1 || { cat "$out/again" && fail "uninstall"; }
+	[[ -z $(find "$out/root" -name 'weir*' -o -name updates) ]] || fail "left behind: $(find "$out/root" -name 'weir*')"
 	# Nothing has changed: nothing is made again.
 	make -C driver O="$out" W=1 KDIR="$kdir" >"$out/again" 2>&1
 	if grep -E '^ +(CC|PROBE|LD)' "$out/again"; then fail "$kdir: made twice"; fi
