@@ -5,7 +5,8 @@
  * Guards against a step that loses time, a rate with the wrong sign or size, a stamp of another clock or
  * taken elsewhere than at the frame's start, and a switch of the stamps that says one thing and does another.
  *
- *   ptp NETDEV FILE   prints TAP lines and signals for the card, which plays FILE with hold=each,clock=own
+ *   ptp NETDEV FILE         prints TAP lines and signals for the card, to play FILE with hold=each,clock=own
+ *   ptp NETDEV FILE again   after the first and a reset of the card: what the driver must have kept
  *
  * In which cycle of the simulated card a frame begins follows from its time in FILE (sim/pcap_port.h). So
  * what its stamp has to be is known exactly, whatever time passes in the world and in the guest.
@@ -20,6 +21,7 @@
 
 #define PERIOD_NS	6.4		/* of 156.25 MHz */
 #define NS		1000000000LL
+#define LAST_PPB	1000000
 #define WORLD_NS	(2 * NS)	/* the guest may be put aside for as long between two steps */
 
 /* What the kernel or the driver must not take. */
@@ -101,16 +103,16 @@ static void without(int fd)
 	say(i == FRAMES && !stamped, "not asked for: %d of %d frames, %d stamped", i, FRAMES, stamped);
 }
 
-/* One pass with the clock at this rate. The first stamp lies between two readings of the clock; from there on
- * each is as many periods of the clock further as the card counted cycles. */
+/* One pass with the clock at this rate, which it has already. The first stamp lies between two readings of
+ * the clock; from there on each is as many periods of the clock further as the card counted cycles. */
 static void pass(int fd, clockid_t phc, const struct savefile *file, int64_t at, int ppb)
 {
 	int64_t before, after, stamp = 0, first = 0;
 	long double worst = 0, off;
 	int i;
 
-	if (phc_slew(phc, ppb) || phc_set(phc, at)) {
-		say(0, "rate %d ppb from %lld: %s", ppb, (long long)at, strerror(errno));
+	if (phc_set(phc, at)) {
+		say(0, "the clock is set to %lld: %s", (long long)at, strerror(errno));
 		return;
 	}
 	before = phc_now(phc);
@@ -134,17 +136,31 @@ static void pass(int fd, clockid_t phc, const struct savefile *file, int64_t at,
 	within(stamp, before, after, "the last one is before what it says after");
 }
 
+/* The card has forgotten all of it in a reset, the driver nothing. */
+static void again(const char *dev, int fd, clockid_t phc, const struct savefile *file)
+{
+	struct hwtstamp_config cfg;
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	within(phc_now(phc) - (ts.tv_sec * NS + ts.tv_nsec), -WORLD_NS, WORLD_NS,
+	       "behind the system's time after a reset");
+	say(phc_rate(phc) == LAST_PPB, "the rate is %ld ppb", phc_rate(phc));
+	say(!stamp_get(dev, &cfg) && cfg.rx_filter == HWTSTAMP_FILTER_ALL, "frames are stamped still");
+	pass(fd, phc, file, 77 * NS, LAST_PPB);
+}
+
 int main(int argc, char **argv)
 {
-	static const int rates[] = { 0, 1, -1000, 250000, -1000000, 1000000 };
+	static const int rates[] = { 0, 1, -1000, 250000, -1000000, LAST_PPB };
 	struct savefile file;
 	clockid_t phc;
 	unsigned int i;
 	int fd;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	if (argc != 3) {
-		fprintf(stderr, "usage: ptp NETDEV FILE\n");
+	if (argc != 3 && (argc != 4 || strcmp(argv[3], "again"))) {
+		fprintf(stderr, "usage: ptp NETDEV FILE [again]\n");
 		return 2;
 	}
 	if (savefile_read(&file, argv[2]) || phc_open(argv[1], &phc))
@@ -152,11 +168,16 @@ int main(int argc, char **argv)
 	fd = frames_open(argv[1]);
 	if (fd < 0)
 		return 1;
+	if (argc == 4) {
+		again(argv[1], fd, phc, &file);
+		return !!bad;
+	}
 	clock_itself(phc);
 	without(fd);
 	switches(argv[1]);
-	for (i = 0; i < sizeof(rates) / sizeof(rates[0]); i++)
+	for (i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
+		say(!phc_slew(phc, rates[i]), "rate %d ppb", rates[i]);
 		pass(fd, phc, &file, (int64_t)(i + 1) * 100000000 * NS + 999999999, rates[i]);
-	close(fd);
+	}
 	return !!bad;
 }

@@ -20,6 +20,8 @@ check "ethtool -T shows no stamps of what is sent" sh -c '! grep hardware-transm
 clock=$(sed -n 's/^\(PTP Hardware Clock\|Hardware timestamp provider index\): //p' /tmp/T)
 check "ethtool -T names a clock, ptp$clock, and it is the card's" grep -qx weir "/sys/class/ptp/ptp$clock/clock_name"
 ptp weir0 /frames.pcap || bad=1
+check "function level reset" timeout 20 sh -c 'echo 1 >/sys/class/net/weir0/device/reset'
+ptp weir0 /frames.pcap again || bad=1
 check "down" /bin/ip link set weir0 down
 check "rmmod" timeout 20 rmmod weir
 exit $bad
