@@ -50,7 +50,6 @@ void weir_axi_init(struct weir_axi *axi, const struct weir_dev_host *host,
 	axi->host = host;
 	axi->stats = stats;
 	axi->bus = bus;
-	axi->max_payload = 512;
 	axi->read_latency = opts && opts->read_latency ? opts->read_latency : 160;
 	axi->write_latency = opts && opts->write_latency ? opts->write_latency : 80;
 	axi->stall_permille = opts ? opts->stall_permille : 0;
@@ -59,6 +58,13 @@ void weir_axi_init(struct weir_axi *axi, const struct weir_dev_host *host,
 	axi->rng = (opts ? opts->seed : 0) * UINT64_C(0x9e3779b97f4a7c15) + 1;
 	if (!axi->rng)
 		axi->rng = 1;
+	weir_axi_reset(axi);
+}
+
+void weir_axi_reset(struct weir_axi *axi)
+{
+	axi->max_payload = 512;
+	memset(&axi->aw_n, 0, sizeof(*axi) - offsetof(struct weir_axi, aw_n));
 }
 
 /* One past the last byte of the burst. */

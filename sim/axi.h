@@ -76,7 +76,8 @@ struct weir_axi {
 	unsigned int read_latency, write_latency, stall_permille, error_ppm;
 	uint64_t rng;
 
-	/* Free-running: addresses taken, bursts whose data came, responses taken. */
+	/* What a reset ends, from here on. Free-running: addresses taken, bursts whose data came, responses
+	 * taken. */
 	unsigned int aw_n, w_n, b_n;
 	unsigned int w_beat;		/* taken of the burst w_n */
 	struct weir_axi_write w[WEIR_AXI_DEPTH];
@@ -101,6 +102,8 @@ struct weir_axi {
 void weir_axi_init(struct weir_axi *axi, const struct weir_dev_host *host,
 		   const struct weir_dev_opts *opts, unsigned int bus,
 		   struct weir_dev_stats *stats);
+/* The bus as its reset leaves it: nothing is under way. The random numbers go on. */
+void weir_axi_reset(struct weir_axi *axi);
 const struct weir_axi_out *weir_axi_drive(struct weir_axi *axi, uint64_t cycle);
 /* 0, or -EPROTO when the card broke a rule: see axi->fault. */
 int weir_axi_sample(struct weir_axi *axi, const struct weir_axi_in *in, uint64_t cycle);

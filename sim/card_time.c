@@ -2,8 +2,42 @@
 /* card_time.c - the registers of the card that hold its time, moved from outside */
 #include "card_time.h"
 
+#include <errno.h>
+#include <string.h>
+
 #define NS_PER_S	UINT64_C(1000000000)
 #define US_PER_S	UINT64_C(1000000)
+
+#define REG(field, name, instance) { name, instance, offsetof(struct weir_card_time, field), \
+				     sizeof(*((struct weir_card_time *)0)->field) }
+static const struct {
+	const char *name, *instance;
+	size_t at, bytes;
+} reg[] = {
+	REG(sec, "sec_q", ""), REG(sec_up, "sec_up_q", ""), REG(sec_down, "sec_down_q", ""),
+	REG(ns, "ns_q", ""), REG(frac, "frac_q", ""), REG(inc_ns, "inc_ns", ""),
+	REG(inc_frac, "inc_frac", ""), REG(us, "us_q", ""), REG(phase, "phase_q", ""),
+	REG(armed, "armed_q", ""), REG(deadline, "mem_q", ".u_deadline"),
+	REG(pend, "pend_q", ""), REG(mask, "mask_q", ""), REG(card_pend, "card_pend_q", ""),
+	REG(card_mask, "card_mask_q", ""), REG(cool, "cool_q", ""),
+	REG(irq_at, "mem_q", ".u_irq.u_last"), REG(irq_cfg, "mem_q", ".u_irq.u_cfg.u_ram"),
+};
+
+int weir_card_time_find(struct weir_card_time *t,
+			void *(*find)(void *ctx, const char *name, size_t size, const char *instance),
+			void *ctx)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(reg) / sizeof(reg[0]); i++) {
+		void *p = find(ctx, reg[i].name, reg[i].bytes, reg[i].instance);
+
+		if (!p)
+			return -ENOENT;
+		memcpy((char *)t + reg[i].at, &p, sizeof(p));
+	}
+	return 0;
+}
 
 static uint64_t inc(const struct weir_card_time *t)
 {

@@ -8,6 +8,7 @@
 #ifndef WEIR_CARD_TIME_H
 #define WEIR_CARD_TIME_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -33,6 +34,11 @@ struct weir_card_time {
 	uint32_t clk_hz;
 };
 
+/* Finds the registers by the names that sim/public.vlt gives: find() answers with one of so many bytes in an
+ * instance whose name ends so, or NULL. 0, or -ENOENT. */
+int weir_card_time_find(struct weir_card_time *t,
+			void *(*find)(void *ctx, const char *name, size_t size, const char *instance),
+			void *ctx);
 /* Sets the clock: what it says in the cycle that is clocked next. */
 void weir_card_time_set(const struct weir_card_time *t, uint32_t sec, uint32_t ns);
 /* Moves clock and microseconds on as `cycles` cycles would, and ends the intervals that end. */

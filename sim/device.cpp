@@ -34,13 +34,6 @@ constexpr unsigned int reset_cycles = 16;
 constexpr unsigned int axil_cycles_max = 10000;
 constexpr unsigned int trace_tick = 32;			// half a cycle in units of 100 ps
 
-struct axil {
-	bool aw, w, ar;					// offered, not yet taken
-	bool done;
-	uint32_t rdata;
-	uint8_t resp;
-};
-
 } // namespace
 
 struct weir_dev {
@@ -49,7 +42,12 @@ struct weir_dev {
 	struct weir_dev_stats stats;
 	uint64_t cycle;
 	bool irq;
-	axil lite;
+	struct {
+		bool aw, w, ar;				// offered, not yet taken
+		bool done;
+		uint32_t rdata;
+		uint8_t resp;
+	} lite;
 	weir_port port;
 	uint64_t stamp_at;				// cycle in which the clock is set for a frame
 	weir_axi axi;
@@ -76,40 +74,28 @@ void dump([[maybe_unused]] weir_dev *dev, [[maybe_unused]] unsigned int half)
 #endif
 }
 
-// Finds a signal that sim/public.vlt names, in an instance whose name ends so.
-template <class T>
-bool find(weir_dev *dev, const char *name, T **out, const std::string &instance = "")
+// A signal of `size` bytes that sim/public.vlt names, in an instance whose name ends so; or NULL.
+void *find(void *ctx, const char *name, size_t size, const char *instance)
 {
-	for (const auto &scope : *dev->context->scopeNameMap()) {
+	const size_t n = strlen(instance);
+
+	for (const auto &scope : *static_cast<weir_dev *>(ctx)->context->scopeNameMap()) {
 		const std::string path = scope.first;
 		const VerilatedVar *var = scope.second->varFind(name);
-		const size_t n = instance.size();
 
-		if (!var || var->entSize() != sizeof(T) || path.size() < n ||
-		    path.compare(path.size() - n, n, instance))
-			continue;
-		*out = static_cast<T *>(var->datap());
-		return true;
+		if (var && var->entSize() == size && path.size() >= n &&
+		    !path.compare(path.size() - n, n, instance))
+			return var->datap();
 	}
-	return false;
+	return nullptr;
 }
 
-bool find_time(weir_dev *d)
+bool find_all(weir_dev *dev)
 {
-	weir_card_time *t = &d->time;
-
-	t->clk_hz = WEIR_DEV_CLK_HZ;
-	return find(d, "sec_q", &t->sec) && find(d, "sec_up_q", &t->sec_up) &&
-	       find(d, "sec_down_q", &t->sec_down) && find(d, "ns_q", &t->ns) &&
-	       find(d, "frac_q", &t->frac) && find(d, "inc_ns", &t->inc_ns) &&
-	       find(d, "inc_frac", &t->inc_frac) && find(d, "us_q", &t->us) &&
-	       find(d, "phase_q", &t->phase) && find(d, "armed_q", &t->armed) &&
-	       find(d, "mem_q", &t->deadline, ".u_deadline") && find(d, "cool_q", &t->cool) &&
-	       find(d, "pend_q", &t->pend) && find(d, "mask_q", &t->mask) &&
-	       find(d, "card_pend_q", &t->card_pend) && find(d, "card_mask_q", &t->card_mask) &&
-	       find(d, "mem_q", &t->irq_at, ".u_irq.u_last") &&
-	       find(d, "mem_q", &t->irq_cfg, ".u_irq.u_cfg.u_ram") && find(d, "stuck_q", &d->stuck) &&
-	       find(d, "ctl_rx_enable", &d->receives, ".u_rx");
+	dev->time.clk_hz = WEIR_DEV_CLK_HZ;
+	dev->stuck = static_cast<const SData *>(find(dev, "stuck_q", sizeof(SData), ""));
+	dev->receives = static_cast<const CData *>(find(dev, "ctl_rx_enable", sizeof(CData), ".u_rx"));
+	return !weir_card_time_find(&dev->time, find, dev) && dev->stuck && dev->receives;
 }
 
 [[gnu::format(printf, 2, 3)]] void stop(weir_dev *dev, const char *fmt, ...)
@@ -184,7 +170,7 @@ void sample_axi(weir_dev *dev)
 void sample_lite(weir_dev *dev)
 {
 	const Vweir_card *top = dev->top.get();
-	axil *lite = &dev->lite;
+	auto *lite = &dev->lite;
 
 	lite->aw = lite->aw && !top->s_axil_awready;
 	lite->w = lite->w && !top->s_axil_wready;
@@ -258,19 +244,6 @@ bool open_trace(weir_dev *dev, char *err, size_t err_len)
 #endif
 }
 
-void reset(weir_dev *dev)
-{
-	dev->top->s_axil_bready = 1;
-	dev->top->s_axil_rready = 1;
-	dev->top->s_axil_wstrb = 0xf;
-	dev->top->rst = 1;
-	dev->cycle = -static_cast<uint64_t>(reset_cycles);
-	while (dev->cycle)
-		cycle(dev);
-	dev->top->rst = 0;
-	dev->top->rootp->weir_card__DOT__irq_busy__VforceEn = 1;	// evaluated first, it is 0 again
-}
-
 // The card decides whether it takes what was written to CTRL.DMA.
 void follow_dma_setup(weir_dev *dev)
 {
@@ -292,17 +265,20 @@ weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, 
 	}
 	std::unique_ptr<weir_dev> dev(new weir_dev());
 	dev->host = *host;
-	dev->stamp_at = UINT64_MAX;
+	dev->cycle = -static_cast<uint64_t>(reset_cycles);
 	dev->opts = opts ? *opts : weir_dev_opts{};
 	dev->context = std::make_unique<VerilatedContext>();
 	dev->top = std::make_unique<Vweir_card>(dev->context.get());
 	if (!open_trace(dev.get(), err, err_len))
 		return nullptr;
+	if (!find_all(dev.get())) {
+		snprintf(err, err_len, "sim/public.vlt: a register that it names is not there");
+		return nullptr;
+	}
+	dev->top->s_axil_bready = dev->top->s_axil_rready = 1;
+	dev->top->s_axil_wstrb = 0xf;
 	weir_axi_init(&dev->axi, &dev->host, &dev->opts, sizeof(dev->top->m_axi_wdata), &dev->stats);
-	if (!find_time(dev.get()))
-		stop(dev.get(), "sim/public.vlt: the card's time registers are not there");
-	reset(dev.get());
-	follow_dma_setup(dev.get());
+	weir_dev_reset(dev.get());
 	if (!dev->fault[0])
 		return dev.release();
 	snprintf(err, err_len, "%s", dev->fault);
@@ -315,6 +291,25 @@ void weir_dev_destroy(weir_dev *dev)
 		return;
 	dev->top->final();
 	delete dev;			// closes the trace
+}
+
+void weir_dev_reset(weir_dev *dev)
+{
+	weir_axi_reset(&dev->axi);
+	dev->port.waiting = dev->port.running = 0;
+	dev->passing = false;
+	dev->lite = {};
+	dev->stamp_at = UINT64_MAX;
+	dev->fault[0] = '\0';
+	dev->top->rst = 1;
+	for (unsigned int n = 0; n < reset_cycles; n++)
+		cycle(dev);
+	dev->top->rst = 0;
+	dev->top->rootp->weir_card__DOT__irq_busy__VforceEn = 1;	// evaluated first, it is 0 again
+	dev->stats = {};
+	dev->stats.jumped = dev->cycle;
+	weir_card_time_forward(&dev->time, dev->cycle);
+	follow_dma_setup(dev);
 }
 
 uint32_t weir_dev_read32(weir_dev *dev, uint32_t addr)

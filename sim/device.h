@@ -82,6 +82,11 @@ struct weir_dev *weir_dev_create(const struct weir_dev_host *host,
 				 const struct weir_dev_opts *opts, char *err, size_t err_len);
 void weir_dev_destroy(struct weir_dev *dev);
 
+/* As after power-on, but that memories and registers without a reset keep what they hold, and that the card's
+ * time and the random numbers go on. What was under way is lost: DMA, frames handed over, a fault. The
+ * statistics begin at 0 again; what was clocked before counts as jumped. */
+void weir_dev_reset(struct weir_dev *dev);
+
 uint32_t weir_dev_read32(struct weir_dev *dev, uint32_t addr);
 void weir_dev_write32(struct weir_dev *dev, uint32_t addr, uint32_t value);
 

@@ -2,8 +2,8 @@
 /*
  * vfio_card.c - the simulated card behind its PCI Express function, and when its time passes
  *
- * A reset is a new model, so that nothing of the old one can survive it. Time goes on from the old
- * one's: what plays a savefile counts in it.
+ * A reset is the card's own, as a slot gives it: what survives that here would survive it in hardware. Time
+ * goes on: what plays a savefile counts in it.
  */
 #include "vfio_card.h"
 
@@ -89,27 +89,19 @@ static void on_irq(void *ctx, unsigned int vector)
 	card->stats.irqs_sent++;
 }
 
-static int make_card(struct weir_vfio_card *card, uint64_t cycle, char *err, size_t err_len)
+/* A card as after a reset: it sets itself up. */
+static void begin(struct weir_vfio_card *card)
 {
-	const struct weir_dev_host host = { card, dma_read, dma_write, on_irq, NULL };
-	uint64_t now;
-
-	card->dev = weir_dev_create(&host, &card->opts, err, err_len);
-	if (!card->dev)
-		return -EIO;
 	weir_vfio_card_quiesce(card);
-	now = weir_dev_cycle(card->dev);
-	if (cycle > now)
-		weir_dev_jump(card->dev, cycle - now);
 	card->rx_enabled = 0;
 	card->owed = 0;
-	return 0;
+	card->fault_told = 0;
 }
 
 int weir_vfio_card_open(struct weir_vfio_card *card, const struct weir_dev_opts *opts, char *err,
 			size_t err_len)
 {
-	int ret;
+	const struct weir_dev_host host = { card, dma_read, dma_write, on_irq, NULL };
 
 	memset(card, 0, sizeof(*card));
 	memset(card->irq_fd, 0xff, sizeof(card->irq_fd));
@@ -122,10 +114,13 @@ int weir_vfio_card_open(struct weir_vfio_card *card, const struct weir_dev_opts 
 		return -EIO;
 	}
 	weir_vfio_mem_master(card->mem, 0);
-	ret = make_card(card, 0, err, err_len);
-	if (ret)
+	card->dev = weir_dev_create(&host, &card->opts, err, err_len);
+	if (!card->dev) {
 		weir_vfio_card_close(card);
-	return ret;
+		return -EIO;
+	}
+	begin(card);
+	return 0;
 }
 
 static void close_fd(int *fd)
@@ -153,20 +148,12 @@ void weir_vfio_card_close(struct weir_vfio_card *card)
 
 void weir_vfio_card_reset(struct weir_vfio_card *card)
 {
-	uint64_t cycle = weir_dev_cycle(card->dev);
-	char err[256];
-
 	card->stats.resets++;
 	weir_vfio_card_count(card);
-	weir_dev_destroy(card->dev);
 	weir_vfio_pci_reset(&card->pci);
 	weir_vfio_mem_master(card->mem, 0);
-	/* It was made once: only a lack of memory can be in the way. */
-	if (make_card(card, cycle, err, sizeof(err))) {
-		weir_vfio_log("the card after a reset: %s", err);
-		_exit(1);
-	}
-	card->fault_told = 0;
+	weir_dev_reset(card->dev);
+	begin(card);
 }
 
 void weir_vfio_card_release(struct weir_vfio_card *card)

@@ -61,7 +61,7 @@ void weir_vfio_card_write(struct weir_vfio_card *card, uint32_t region, uint64_t
 /* A SET_IRQS; fd[i] that are kept become -1. */
 void weir_vfio_card_irqs(struct weir_vfio_card *card, const struct weir_vfio_msg *msg, int *fd,
 			 unsigned int fds);
-/* A new card, its time going on from the old one's. */
+/* The card's reset, and its function's; time goes on. */
 void weir_vfio_card_reset(struct weir_vfio_card *card);
 /* The client is gone: as after power-on, without memory and interrupts. */
 void weir_vfio_card_release(struct weir_vfio_card *card);

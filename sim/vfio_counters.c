@@ -47,7 +47,7 @@ static void add_dev(struct weir_vfio_card *card)
 	struct weir_dev_stats s, *sum = &card->dev_sum;
 
 	weir_dev_stats(card->dev, &s);
-	/* The cycles that a card jumped over at its start were another's. */
+	/* Since the last reset. */
 	sum->cycles += s.cycles;
 	sum->frames += s.frames;
 	sum->passed += s.passed;

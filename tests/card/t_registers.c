@@ -74,6 +74,21 @@ static void test_reset(void **state)
 			expect(&rows[i], n, rows[i].known, rows[i].reset);
 }
 
+/* After all of it was written: what the reset does not reach, the card clears by itself. */
+static void test_reset_again(void **state)
+{
+	uint32_t n;
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		for (n = 0; holds(&rows[i]) && n < rows[i].count; n++)
+			card_write(&card, rows[i].addr + n * rows[i].stride, 0x96969696u & ~rows[i].pulse);
+	expect(&rows[0], 0, UINT32_MAX, 0x57454952);
+	weir_dev_reset(card.dev);
+	card_settle(&card);
+	test_reset(state);
+}
+
 /* All ones, all zeros, and then in all registers at once a value that only one has. */
 static void test_hold(void **state)
 {
@@ -216,6 +231,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_reset, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_reset_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_hold, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_read_only, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_unlisted, setup, teardown),

@@ -31,7 +31,7 @@ struct weir_dev {
 	struct weir_dev_stats stats;
 } dev;
 
-static unsigned int made;
+static unsigned int resets;
 
 struct weir_dev *weir_dev_create(const struct weir_dev_host *host, const struct weir_dev_opts *opts,
 				 char *err, size_t err_len)
@@ -41,8 +41,13 @@ struct weir_dev *weir_dev_create(const struct weir_dev_host *host, const struct 
 	(void)err_len;
 	memset(&dev, 0, sizeof(dev));
 	dev.host = *host;
-	made++;
 	return &dev;
+}
+
+void weir_dev_reset(struct weir_dev *d)
+{
+	*d = (struct weir_dev){ .host = d->host, .cycle = d->cycle };
+	resets++;
 }
 
 void weir_dev_destroy(struct weir_dev *d)
@@ -216,9 +221,9 @@ static void test_fault(void **state)
 	assert_int_equal(weir_vfio_card_run(&card, &port), 0);
 	assert_int_equal(weir_vfio_card_run(&card, &port), 0);
 	assert_int_equal(events(fd), 0);
-	made = 0;
+	resets = 0;
 	weir_vfio_card_reset(&card);
-	assert_int_equal(made, 1);
+	assert_int_equal(resets, 1);
 	assert_int_equal(get(0), 1);
 	set(WEIR_CTRL_SCRATCH, 0xdead);
 	assert_int_equal(events(fd), 1);
@@ -282,7 +287,7 @@ static void test_sleep(void **state)
 	assert_int_equal(dev.cycle - was, 2 * (uint64_t)WEIR_DEV_CLK_HZ);
 	was = dev.cycle;
 	weir_vfio_card_reset(&card);
-	assert_int_equal(dev.cycle, was);
+	assert_in_range(dev.cycle, was, was + 10000);
 	/* What is busy goes on being clocked, also while its memory is to be taken away; but not for ever. */
 	dev.busy = 1;
 	assert_int_equal(weir_vfio_card_run(&card, &port), 1);
