@@ -2,8 +2,9 @@
 /*
  * vfio_garbage.c - a card whose blocks contradict themselves, for those that read them
  *
- * At the bus only one write hands a block over: four bytes, 8 behind the start of a page, with TP_STATUS_USER in
- * them. A header begins no burst there that is so short, and the end of a tp_next_offset is patched to 0.
+ * At the bus only one write hands a block over: four bytes, 8 behind the start of a page, with
+ * TP_STATUS_USER in them. A header begins no burst there that is so short, and the end of a tp_next_offset
+ * is patched to 0.
  */
 #include "vfio_garbage.h"
 

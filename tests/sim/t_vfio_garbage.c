@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_vfio_garbage.c - the switch that spoils blocks flips bits of headers, of the blocks that it was told to, and no others
+ * t_vfio_garbage.c - the switch that spoils blocks flips bits of headers, of the blocks that it was told
+ * to, and no others
  *
- * Guards against a test of garbage that never sees any: a hand-over that is not recognized, a spoilt frame in place of
- * a header, the same header each time, a status word that comes before what it stands for.
+ * Guards against a test of garbage that never sees any: a hand-over that is not recognized, a spoilt frame
+ * in place of a header, the same header each time, a status word that comes before what it stands for.
  */
 #define _GNU_SOURCE	/* memfd_create() */
 #include <linux/if_packet.h>
@@ -144,7 +145,8 @@ static void test_every_header(void **state)
 		assert_in_range(headers, 0, 1);
 	}
 	assert_int_equal(t.g.blocks, 2000);
-	/* A sixth each: 333, with a deviation of 17. The status word is a twelfth of a header with two bits. */
+	/* A sixth each: 333, with a deviation of 17. The status word is a twelfth of a header with two
+	 * bits. */
 	for (n = 0; n <= PACKETS; n++)
 		assert_in_range(hit[n], 230, 440);
 	assert_in_range(status_hit, 15, 120);

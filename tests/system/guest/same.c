@@ -117,7 +117,8 @@ int main(int argc, char **argv)
 			break;
 		compare(n, w, &f);
 		if (!exact && f.ns < last)
-			die("frame %" PRIu64 " is %" PRId64 " ns older than the one before", n + 1, last - f.ns);
+			die("frame %" PRIu64 " is %" PRId64 " ns older than the one before", n + 1,
+			    last - f.ns);
 		if (exact && f.ns != w->ns)
 			die("frame %" PRIu64 " is %" PRId64 " ns off", n + 1, f.ns - w->ns);
 		last = f.ns;
