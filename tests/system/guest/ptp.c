@@ -22,7 +22,7 @@
 #define PERIOD_NS	6.4		/* of 156.25 MHz */
 #define NS		1000000000LL
 #define LAST_PPB	1000000
-#define WORLD_NS	(2 * NS)	/* the guest may be put aside for as long between two steps */
+#define WORLD_NS	(4 * NS)	/* the guest may be put aside for as long between two steps */
 
 /* What the kernel or the driver must not take. */
 static void refused(int ret, int want, const char *what)
