@@ -5,7 +5,7 @@ SYS := $(O)/system
 SYS_KERNELS := 6.1 6.12 7.3
 # Some 400 MB of packages.
 KEEP += $(addprefix system/,trixie bookworm kernels qemu root.ok)
-SYS_GUEST := pci driver ptp features traffic overload reset
+SYS_GUEST := pci driver ptp features traffic overload reset faults axi garbage
 # What those need that need something, most of all a savefile plugged into the card. $(2) is the kernel.
 SYS_PASSES = --port pcap:$(O)/tests/system/frames.pcap,pace=recorded,loop=forever,hold=each
 SYS_ARGS_ptp = $(SYS_PASSES),clock=own --append weir.seconds=240
@@ -25,10 +25,19 @@ SYS_THEN_reset = --endless
 SYS_LIST_reset := overload
 SYS_KERNELS_overload := 6.12
 SYS_KERNELS_reset := 6.12
+# Frames without end; every object of the slab with a red zone, poison and the name of who asked for it.
+SYS_FAULTS = --port pcap:tests/golden/traffic.pcap,loop=forever \
+	--append 'slub_debug=FZPU slab_nomerge iomem=relaxed log_buf_len=4M weir.seconds=$(if $(SYS_SECS_$(1)),840,240)'
+SYS_ARGS_faults = $(SYS_FAULTS)
+SYS_ARGS_axi = $(SYS_FAULTS) --card-options '--error 1000 --seed 5'
+SYS_ARGS_garbage = $(SYS_FAULTS) --card-options '--garbage 4 --seed 5'
+$(foreach t,faults axi garbage,$(eval SYS_KERNELS_$(t) := 6.12))
+SYS_SECS_faults := 900
 # What the supervisor gives a machine; the runner waits for longer.
-SYS_SECS := 300
+sys_secs = $(or $(SYS_SECS_$(1)),300)
 sys_line = $(1)$(tab)$(2)$(tab)$(3)$(newline)
-sys_boot = $(call sys_line,system/$(1)-$(2),360,O=$(O) tests/system/run --seconds $(SYS_SECS) --name $(1)-$(2) \
+sys_boot = $(call sys_line,system/$(1)-$(2),$(shell echo $$(($(sys_secs) + 60))),O=$(O) tests/system/run \
+	--seconds $(sys_secs) --name $(1)-$(2) \
 	$(SYS_ARGS_$(1)) $(2) tests/system/guest/$(or $(SYS_LIST_$(1)),$(1)).list$(if $(SYS_THEN_$(1)), \
 	&& tests/system/accounts $(SYS_THEN_$(1)) $(SYS)/run/$(1)-$(2)))
 sys_tests = $(call sys_line,system/module,300,O=$(O) tests/system/module $(SYS_KERNELS)) \
@@ -45,6 +54,9 @@ $(SYS_BINS): $(O)/tests/system/%: $(O)/tests/system/guest/%.o $(O)/tests/system/
 		$(O)/tests/system/guest/phc.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+$(O)/tests/system/within: $(O)/tests/system/guest/within.o
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 $(O)/tests/system/same: $(O)/tests/system/guest/same.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lpcap
@@ -54,7 +66,7 @@ $(SYS_SHORT): tests/golden/traffic.pcap
 	$(Q)tcpdump -Z root -r $< -w $@ 'less 100 and not vlan' 2>/dev/null
 $(O)/tests/system/frames.pcap: $(O)/tests/system/frames
 	$(Q)$< make $@
-SYS_FILES := $(SYS_BINS) $(O)/tests/system/same $(O)/tests/system/frames.pcap $(SYS_SHORT)
+SYS_FILES := $(SYS_BINS) $(O)/tests/system/within $(O)/tests/system/same $(O)/tests/system/frames.pcap $(SYS_SHORT)
 check-system: system-root $(VFIO) $(SYS_FILES)
 	@mkdir -p $(SYS)
 	$(file >$(SYS)/tests.list,$(subst $(newline) ,$(newline),$(sys_tests)))
