@@ -8,3 +8,13 @@ $(TCARD_BINS): %: %.o $(TCARD)/card.o $(SIM_LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(SIM_LIB) -Wl,-rpath,'$$ORIGIN/../..' -lcmocka
 $(foreach n,$(TCARD_NAMES),$(call test,card/$(n),$(TCARD)/t_$(n),$(TCARD)/t_$(n),120))
 include $(wildcard tests/card/traffic.mk)
+
+# Interrupts and latency as the driver sets the card up: docs/bench.md.
+$(TCARD)/irq_table: $(TCARD)/irq_table.o $(HW_OBJS) $(SIM_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(SIM_LIB) -Wl,-rpath,'$$ORIGIN/../..' -lm
+.PHONY: bench-irq
+bench-irq: $(TCARD)/irq_table
+	$(Q)$< >$<.md
+	$(Q)sed -i -e '/^| frames a second/,/^$$/{/^|/d}' -e '/^<!-- make bench-irq -->/r $<.md' docs/bench.md
+$(call test,card/irq_table,$(TCARD)/irq_table quick,$(TCARD)/irq_table,120)
