@@ -49,9 +49,10 @@ int weir_hw_identify(struct weir_hw *hw, enum weir_hw_unknown *why)
 	hw->gone = false;
 	*why = WEIR_HW_KNOWN;
 	magic = weir_hw_rd32(hw, WEIR_ID_MAGIC);
+	abi = weir_hw_rd32(hw, WEIR_ID_ABI);
+	/* All ones would be a card whose ABI is newer. */
 	if (hw->gone)
 		return -ENODEV;
-	abi = weir_hw_rd32(hw, WEIR_ID_ABI);
 	hw->p.abi_major = WEIR_HW_GET(WEIR_ID_ABI_MAJOR, abi);
 	hw->p.abi_minor = WEIR_HW_GET(WEIR_ID_ABI_MINOR, abi);
 	if (magic != WEIR_ID_MAGIC_RESET)

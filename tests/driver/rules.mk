@@ -20,3 +20,28 @@ $(O)/tests/fuzz/fuzz_walk: tests/driver/fuzz_walk.c $(WALK_SRCS) $(WALK_HDRS)
 	$(Q)clang -std=gnu11 -O1 -g -fsanitize=fuzzer$(,)address$(,)undefined -fno-sanitize-recover=all \
 		-Iinclude -Idriver/hw -Idriver -o $@ $< $(WALK_SRCS)
 $(call test,driver/fuzz,O=$(O) tests/fuzz/run.sh walk $(FUZZ_RUNS_walk),$(O)/tests/fuzz/fuzz_walk,200)
+
+# The hardware layer, always under both sanitizers: alone, and what uses it in tests/card against the card itself, whose
+# model is a library without them.
+HWSAN := $(O)/tests/driver/san
+HWSAN_FLAGS := -fsanitize=address$(,)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+HWSAN_CARD := $(addprefix $(HWSAN)/tests/card/,bench.o ring.o taps.o sums.o gen.o model.o walk.o) \
+	$(addprefix $(HWSAN)/tests/rtl/,rx_model.o rx_random.o)
+HWSAN_HW := $(HW_SRCS:%.c=$(HWSAN)/%.o)
+$(HWSAN)/%.o: %.c $(O)/flags | $(O)/deps/build
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(HWSAN_FLAGS) -MMD -MP -MF $@.d -c -o $@ $<
+hwsan_link = $(Q)$(CC) $(ALL_LDFLAGS) $(HWSAN_FLAGS) -o $@ $(filter %.o,$^)
+$(HWSAN)/t_hw: $(HWSAN)/tests/lib/t_hw.o $(HWSAN_HW)
+	$(call say,LINK,$@)
+	$(hwsan_link) -lcmocka
+$(HWSAN)/t_hw_returns: $(HWSAN)/tests/driver/t_hw_returns.o $(HWSAN_HW)
+	$(call say,LINK,$@)
+	$(hwsan_link) -lcmocka -pthread
+HWSAN_RUNS := clock irq blocks
+$(HWSAN_RUNS:%=$(HWSAN)/t_%): $(HWSAN)/t_%: $(HWSAN)/tests/card/t_%.o $(HWSAN_CARD) $(HWSAN_HW) $(SIM_LIB)
+	$(call say,LINK,$@)
+	$(hwsan_link) $(SIM_LIB) -Wl,-rpath,'$$ORIGIN/../../..'
+$(foreach n,hw hw_returns $(HWSAN_RUNS),$(call test,driver/san-$(n),$(HWSAN)/t_$(n)$(if $(filter blocks,$(n)), 4),\
+	$(HWSAN)/t_$(n),300))
