@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_hw_returns.c - the hardware layer's way out: every function with a card that goes away at any of its reads, that
- * refuses, that does not come to an end, and with arguments that no card takes
+ * t_hw_returns.c - the hardware layer's way out: every function with a card that goes away at any of its
+ * reads, that refuses, that does not come to an end, and with arguments that no card takes
  *
- * Guards against all ones taken for a value, a wait that goes on without a card, a caller's wish to stop that is not
- * passed on, and arguments that reach a register. tests/lib/t_hw.c has what the functions do when all is well.
+ * Guards against all ones taken for a value, a wait that goes on without a card, a caller's wish to stop that
+ * is not passed on, and arguments that reach a register. tests/lib/t_hw.c has what the functions do when all
+ * is well.
  */
 #include <pthread.h>
 #include <setjmp.h>
@@ -296,7 +297,8 @@ static void writes(void **state)
 	assert_int_equal(weir_hw_tap_snaplen(&hw, 2, 96), 0);
 	wrote(WEIR_TAP_SNAPLEN(2), 96);
 	assert_int_equal(weir_hw_tap_accept(&hw, 2, true, false, 3), 0);
-	wrote(WEIR_TAP_ACCEPT(2), WEIR_HW_PUT(WEIR_TAP_ACCEPT_PROMISC, 1) | WEIR_HW_PUT(WEIR_TAP_ACCEPT_TYPES, 3));
+	wrote(WEIR_TAP_ACCEPT(2),
+	      WEIR_HW_PUT(WEIR_TAP_ACCEPT_PROMISC, 1) | WEIR_HW_PUT(WEIR_TAP_ACCEPT_TYPES, 3));
 }
 
 static void words(void **state)

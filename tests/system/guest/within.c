@@ -5,12 +5,13 @@
  *   within MS run COMMAND...     once
  *   within MS until COMMAND...   again and again, until it exits with 0
  *
- * Prints "GUEST_MS WALL_MS". Exit status: that of the command; 124 when it was not done after MS of guest time, or
- * after WALL_MAX times as much on the clock: it is then killed, and not waited for.
+ * Prints "GUEST_MS WALL_MS". Exit status: that of the command; 124 when it was not done after MS of guest
+ * time, or after WALL_MAX times as much on the clock: it is then killed, and not waited for.
  *
- * An emulated machine on a busy host stands still now and then while its clock goes on. So this program sleeps TICK_MS
- * at a time and counts no more than twice that for a sleep, however long it took: a driver that waits does not disturb
- * these sleeps, a host that has other things to do does. What keeps even them from running is for the clock to find.
+ * An emulated machine on a busy host stands still now and then while its clock goes on. So this program
+ * sleeps TICK_MS at a time and counts no more than twice that for a sleep, however long it took: a driver
+ * that waits does not disturb these sleeps, a host that has other things to do does. What keeps even them
+ * from running is for the clock to find.
  */
 #include <errno.h>
 #include <fcntl.h>
