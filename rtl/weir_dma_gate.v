@@ -12,7 +12,7 @@
 //
 // Throughput: a burst every 2 cycles, a beat every cycle; a close lets nothing else in until it is issued.
 // Answers come in the order of the commands. Backpressure: valid/ready everywhere, ready from registers;
-// data of a burst are offered only after its address was.
+// data of a burst are offered only after its address was. All outputs are registers, W's data the one of two.
 // Latency: 4 cycles from a command to AW, 4 from a read request to AR.
 // Proven (rtl/formal/weir_dma_gate_f.vh): every AW, W and AR lies in an open window, in one page; a slot is
 // CLOSED only with none of its bursts unissued or unanswered.
@@ -284,7 +284,6 @@ module weir_dma_gate #(
     wire              wb_valid_q = wb_d0_q || wb_d1_q;
     reg  [4:0]        wb_left_q;
     wire              ws_ready;
-    wire              d_valid = wb_d1_q ? d1_valid : d0_valid;
     wire              d_move  = (d0_ready && d0_valid) || (d1_ready && d1_valid);
     wire              d_last  = wb_left_q == 5'd1;
     wire              wb_free = !wb_valid_q || (d_move && d_last);
@@ -307,9 +306,9 @@ module weir_dma_gate #(
             {wb_d1_q, wb_d0_q} <= 2'b00;
     end
 
-    weir_skid #(.W(DMA_W + DMA_W/8 + 1)) u_w (
+    weir_pair #(.W(DMA_W + DMA_W/8 + 1)) u_w (
         .clk(clk), .rst(rst),
-        .s_valid(wb_valid_q && d_valid && wb_pass_q), .s_ready(ws_ready),
+        .s_valid(wb_pass_q && ((wb_d0_q && d0_valid) || (wb_d1_q && d1_valid))), .s_ready(ws_ready),
         .s_data({d_last, wb_d1_q ? d1_strb : d0_strb, wb_d1_q ? d1_data : d0_data}),
         .m_valid(m_axi_wvalid), .m_ready(m_axi_wready),
         .m_data({m_axi_wlast, m_axi_wstrb, m_axi_wdata})

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// weir_fifo: first in, first out, of 2^LG words in distributed RAM plus an output register.
+// weir_fifo: first in, first out, of 2^LG words in distributed RAM plus an output register, or two (WIDE).
 //
 // Throughput    one word a cycle in and out at the same time.
 // Latency       two cycles from s to m.
@@ -14,7 +14,9 @@ module weir_fifo #(
     // 2^LG words; LG >= 1
     parameter LG = 4,
     // 1 to 2^LG
-    parameter AFULL = 2
+    parameter AFULL = 2,
+    // 1: words are wide and their taker is far away; a weir_pair gives them out, so m_ready enables none
+    parameter WIDE = 0
 ) (
     input  wire         clk,
     input  wire         rst,
@@ -48,11 +50,10 @@ module weir_fifo #(
     reg          some_q;
     reg          ready_q;
     reg          afull_q;
-    reg          valid_q;
-    reg [W-1:0]  data_q;
+    wire         out_free;
 
     wire         push = s_valid && ready_q;
-    wire         pop = some_q && (!valid_q || m_ready);
+    wire         pop = some_q && out_free;
     reg  [LG:0]  used_d;
     reg          some_d;
     reg          ready_d;
@@ -79,13 +80,10 @@ module weir_fifo #(
     end
 
     always @(posedge clk) begin
-        // Also when there is no word, which wp_q tells: s_valid shall not enable a wide RAM, some_q no wide register
+        // Also when there is no word, which wp_q tells: s_valid shall not enable a wide RAM
         if (ready_q) mem_q[wp_q] <= s_data;
-        if (!valid_q || m_ready) data_q <= mem_q[rp_q];
         if (push) wp_q <= wp_q + 1'b1;
         if (pop) rp_q <= rp_q + 1'b1;
-        if (pop) valid_q <= 1'b1;
-        else if (m_ready) valid_q <= 1'b0;
         used_q <= used_d;
         some_q <= some_d;
         ready_q <= ready_d;
@@ -97,14 +95,43 @@ module weir_fifo #(
             some_q <= 1'b0;
             ready_q <= 1'b0;
             afull_q <= 1'b0;
-            valid_q <= 1'b0;
         end
     end
 
     assign s_ready = ready_q;
-    assign m_valid = valid_q;
-    assign m_data = data_q;
     assign afull = afull_q;
+
+`ifdef FORMAL
+    // the second word given out
+    wire         f_more;
+    wire [W-1:0] f_second;
+`endif
+    generate
+        if (WIDE != 0) begin : g_wide
+            weir_pair #(.W(W)) u_pair (
+                .clk(clk), .rst(rst), .s_valid(some_q), .s_ready(out_free), .s_data(mem_q[rp_q]),
+                .m_valid(m_valid), .m_ready(m_ready), .m_data(m_data)
+`ifdef FORMAL
+                , .f_spare_valid(f_more), .f_spare(f_second)
+`endif
+            );
+        end else begin : g_one
+            reg         valid_q;
+            reg [W-1:0] data_q;
+            assign out_free = !valid_q || m_ready;
+            assign m_valid = valid_q;
+            assign m_data = data_q;
+            always @(posedge clk) begin
+                // Also when there is no word: some_q shall not enable a wide register
+                if (out_free) data_q <= mem_q[rp_q];
+                valid_q <= !rst && (some_q || (valid_q && !m_ready));
+            end
+`ifdef FORMAL
+            assign f_more = 1'b0;
+            assign f_second = {W{1'b0}};
+`endif
+        end
+    endgenerate
 
 `ifdef FORMAL
 `include "weir_fifo_f.vh"

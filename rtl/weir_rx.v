@@ -193,7 +193,7 @@ module weir_rx #(
     wire [BUF_W-1:0] w_data;
     wire             w_last, w_bad, w_cut;
     wire [13:0]      w_len;
-    weir_fifo #(.W(BUF_W + 17), .LG(WORD_LG), .AFULL(3)) u_words (
+    weir_fifo #(.W(BUF_W + 17), .LG(WORD_LG), .AFULL(3), .WIDE(1)) u_words (
         .clk(clk), .rst(rst),
         .s_valid(word_push), .s_ready(w_unused),
         .s_data({pack_data, pack_last, pack_bad, word_cut, pack_len}),

@@ -5,7 +5,7 @@
 //
 // A beat goes through: step (G), frame buffer (2 cycles), rotation by 8-byte steps and by bytes, merge of
 // header, this word and the word before. Throughput: a beat a cycle, no gap behind an operation of three
-// or more beats; latency 9 cycles. Backpressure: the step stops while the output FIFO is nearly full.
+// or more beats; latency 8 cycles. Backpressure: the step stops while the output FIFO is nearly full.
 // An operation of kind TAG_MARK without bytes passes as a command without data.
 // `rel` words are given back to the frame buffer when the operation's last word was read.
 // Proven: nothing but its splitter and FIFOs; every byte written is checked by tests/card.
@@ -123,12 +123,13 @@ module weir_stream #(
     endfunction
 
     always @(posedge clk) begin
-        if (s_load && s_odd_q)
+        // Loaded with whatever is there: op_valid shall not enable wide registers
+        if (!s_valid_q && s_odd_q)
             even_q <= hdr_wide << {low, 3'd0};
-        if (s_load && !s_odd_q)
+        if (!s_valid_q && !s_odd_q)
             odd_q <= hdr_wide << {low, 3'd0};
-        if (s_load) begin
-            s_odd_q   <= !s_odd_q;
+        s_odd_q <= s_odd_q ^ s_load;
+        if (!s_valid_q) begin
             s_low_q   <= low;
             s_end_q   <= end_d;
             s_dst_q   <= dst_d;
@@ -137,7 +138,7 @@ module weir_stream #(
             s_rel_q   <= op[`OP_REL];
             s_beats_q <= any_d ? beats_d[17:0] : 18'd0;
             s_none_q  <= !any_d;
-            s_one_q   <= any_d && end_d <= {{(23-LB){1'b0}}, FULL};
+            s_one_q   <= any_d && op_total[22:LB+1] == 0 && {1'b0, op_total[LB:0]} + {2'd0, low} <= {1'b0, FULL};
             s_data_q  <= op[`OP_SNAP] != 18'd0;
             s_slot_q  <= {op_tap, op[`OP_SLOT]};
             s_kind_q  <= op[`OP_KIND];
@@ -286,17 +287,11 @@ module weir_stream #(
         end
     end
 
-    // The pair: the gate, which takes them, is far away.
-    wire               o_ready, o_valid, p_ready;
-    wire [BYTES-1:0]   o_strb;
-    wire [DMA_W-1:0]   o_data;
-    weir_fifo #(.W(DMA_W + BYTES), .LG(5), .AFULL(12)) u_out (
+    // The gate, which takes them, is far away.
+    wire o_ready;
+    weir_fifo #(.W(DMA_W + BYTES), .LG(5), .AFULL(12), .WIDE(1)) u_out (
         .clk(clk), .rst(rst), .s_valid(v5_q), .s_ready(o_ready), .s_data({o_strb_q, o_data_q}),
-        .m_valid(o_valid), .m_ready(p_ready), .m_data({o_strb, o_data}), .afull(o_afull)
-    );
-    weir_pair #(.W(DMA_W + BYTES)) u_pair (
-        .clk(clk), .rst(rst), .s_valid(o_valid), .s_ready(p_ready), .s_data({o_strb, o_data}),
-        .m_valid(d_valid), .m_ready(d_ready), .m_data({d_strb, d_data})
+        .m_valid(d_valid), .m_ready(d_ready), .m_data({d_strb, d_data}), .afull(o_afull)
     );
 
     // ---- bursts ------------------------------------------------------------------------------------------
@@ -318,8 +313,8 @@ module weir_stream #(
         .afull()
     );
 
-    assign busy = s_valid_q || g_valid_q || v0_q || v1_q || v2_q || v3_q || v4_q || v5_q || o_valid
-                  || d_valid || cmd_valid || c_valid;
+    assign busy = s_valid_q || g_valid_q || v0_q || v1_q || v2_q || v3_q || v4_q || v5_q || d_valid
+                  || cmd_valid || c_valid;
 
     wire unused = &{1'b0, o_ready, beats_d[23:18], s_start_q};
 

@@ -60,7 +60,7 @@
     wire             f_aw_hs = m_axi_awvalid && m_axi_awready;
     wire             f_w_hs  = m_axi_wvalid && m_axi_wready;
     wire             f_b_hs  = m_axi_bvalid && m_axi_bready;
-    wire             f_w_in  = wb_valid_q && d_valid && wb_pass_q && ws_ready;
+    wire             f_w_in  = wb_pass_q && ws_ready && (wb_d1_q ? d1_valid : wb_d0_q && d0_valid);
     wire             f_acked = tg_pop && tg_close && tg_slot == f_s;
 
     always @(posedge clk) begin

@@ -18,7 +18,8 @@
     wire [LG+1:0] f_ahead = f_n - f_out;  // words before word f_n, while it is inside
 
     // the tracked word's place in the RAM, and the place that a parent's proof asks for
-    wire [LG-1:0] f_place = rp_q + f_ahead[LG-1:0] - {{(LG-1){1'b0}}, valid_q};
+    wire [LG+1:0] f_given = {{(LG+1){1'b0}}, m_valid} + {{(LG+1){1'b0}}, f_more};
+    wire [LG-1:0] f_place = rp_q + f_ahead[LG-1:0] - f_given[LG-1:0];
     wire [LG-1:0] f_asked = rp_q + f_look;
 
     assign f_seen = mem_q[f_asked];
@@ -62,19 +63,20 @@
         assert(afull_q == (used_q > AFULL_AT));
         assert(!ready_q || used_q != DEPTH);
         // what holds it up
-        assert(f_held == {1'b0, used_q} + {{(LG+1){1'b0}}, valid_q});
+        assert(f_held == {1'b0, used_q} + f_given);
+        assert(!f_more || m_valid);
         assert(f_inside == (f_ahead < f_held));
         assert(used_q <= DEPTH);
         assert(some_q == (used_q != 0));
         assert(used_q[LG-1:0] == wp_q - rp_q);
-        if (f_inside && !(valid_q && f_ahead == 0))
-            assert(mem_q[f_place] == f_word);
+        if (f_inside && f_ahead >= f_given) assert(mem_q[f_place] == f_word);
+        if (f_inside && f_ahead == 1 && f_more) assert(f_second == f_word);
     end
 
 `ifdef COVER_FIFO
     always @(posedge clk) if (f_past && !rst) begin
         cover(f_was_full && f_inside && f_out == f_n && f_pop && f_n == DEPTH + 1);  // word 2^LG+1: wrapped
-        cover(f_was_full && used_q == 0 && !valid_q);                            // filled, then drained
+        cover(f_was_full && used_q == 0 && !m_valid);                            // filled, then drained
         cover(afull && s_ready);
     end
 `endif
