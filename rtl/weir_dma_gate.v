@@ -520,8 +520,12 @@ module weir_dma_gate #(
 
     wire unused = &{1'b0, m_axi_bresp[0], m_axi_rresp[0]};
 
-    assign busy = s1_valid_q || s2_valid_q || s3_valid_q || tg_valid || r1_valid_q || r2_valid_q || rt_valid
-                  || an_valid_q || wc_valid || wb_valid_q;
+    // What was issued is in the queues two cycles later
+    reg fired_q;
+    always @(posedge clk)
+        fired_q <= fire && !rst;
+    assign busy = s1_valid_q || s2_valid_q || s3_valid_q || fired_q || tg_valid || an_valid_q
+                  || r1_valid_q || r2_valid_q || m_axi_arvalid || rt_valid;
 
 `ifdef FORMAL
 `include "weir_dma_gate_f.vh"

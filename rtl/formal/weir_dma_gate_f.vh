@@ -387,6 +387,9 @@
         if (tg_valid && tg_seen_q && tg_close && tg_slot == f_s && !tg_hold_q) assert(!f_reading);
         if (f_after_rst) assert(!tg_seen_q);
         if (tg_seen_q) assert(tg_valid);
+        // not busy: nothing is on the bus or unanswered
+        if (!busy) assert(f_tg_n == 0 && f_rt_n == 0 && f_n_is == f_n_an);
+        if (!busy) assert(!m_axi_awvalid && !m_axi_wvalid && !m_axi_arvalid);
         // counts in order
         assert(f_o_b <= f_o_aw && f_o_b <= f_o_wl);
         assert(f_o_wl <= f_o_wi && f_o_wi <= f_o_ws && f_o_ws <= f_o_is && f_o_aw <= f_o_is);
