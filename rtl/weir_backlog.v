@@ -24,18 +24,19 @@ module weir_backlog #(
     input  wire [FB_AW:0]  used,       // words
     output wire [TAPS-1:0] over
 );
-    // More than the buffer holds is never reached. Words are compared: used * size > bytes as used > bytes / size.
-    wire           never = |cfg_wdata[31:FB_AW+BYTES_LG+1];
-    wire [FB_AW:0] words = cfg_wdata[FB_AW+BYTES_LG:BYTES_LG] | {(FB_AW+1){never}};
-
-    // Settled on its way to the taps
-    reg            we_q;
-    reg  [3:0]     tap_q;
-    reg  [FB_AW:0] words_q;
+    // Settled on its way to the taps, in two steps. More than the buffer holds is never reached. Words are
+    // compared: used * size > bytes as used > bytes / size.
+    reg            in_we_q, we_q, never_q;
+    reg  [3:0]     in_tap_q, tap_q;
+    reg  [FB_AW:0] in_words_q, words_q;
     always @(posedge clk) begin
-        we_q    <= cfg_we && cfg_reg == `WEIR_TAPREG_BACKLOG;
-        tap_q   <= cfg_tap;
-        words_q <= words;
+        in_we_q    <= cfg_we && cfg_reg == `WEIR_TAPREG_BACKLOG;
+        in_tap_q   <= cfg_tap;
+        in_words_q <= cfg_wdata[FB_AW+BYTES_LG:BYTES_LG];
+        never_q    <= |cfg_wdata[31:FB_AW+BYTES_LG+1];
+        we_q       <= in_we_q;
+        tap_q      <= in_tap_q;
+        words_q    <= in_words_q | {(FB_AW+1){never_q}};
     end
 
     generate

@@ -10,7 +10,7 @@
 // though one is available), jobs; upkeep and jobs take turns. A job waits for its tap's own block read in
 // flight, for `op_ready` and for `cl_ready` (both drained by DMA alone), never for the application.
 //
-// Throughput: a job every 4 cycles, 2 more at a close, 3 more at an opening; 5 for the same tap again.
+// Throughput: a job every 4 cycles, 2 or 3 more at a close, 3 more at an opening; 5 for the same tap again.
 // Latency: 4 cycles from a job to its operation. Backpressure: `op_ready`, `cl_ready` and room for events.
 // Proven: nothing; checked against the model and the kernel's rings (tests/card, tests/afpacket).
 `default_nettype none
@@ -83,8 +83,8 @@ module weir_block_ctl #(
     output reg  [15:0]        frames_done
 );
 
-    localparam K_IDLE = 5'd0, K_SUM = 5'd1, K_FIT = 5'd2, K_OPEN = 5'd3, K_TIME = 5'd4, K_WRAP = 5'd5,
-               K_OPENED = 5'd6, K_UPKEEP = 5'd7, K_REQ = 5'd8, K_DONE = 5'd9,
+    localparam K_UPKEEP = 5'd0, K_SUM = 5'd1, K_FIT = 5'd2, K_OPEN = 5'd3, K_TIME = 5'd4, K_WRAP = 5'd5,
+               K_OPENED = 5'd6, K_IDLE = 5'd7, K_REQ = 5'd8, K_DONE = 5'd9, K_CLOSED = 5'd10,
                // these write: the low bits say what
                K_PLACE = {2'd2, `OP_PACKET}, K_DROP = {2'd2, `OP_NONE}, K_PATCH = {2'd2, `OP_PATCH},
                K_HDR = {2'd2, `OP_BLOCK}, K_MARK = {2'd2, `OP_MARK};
@@ -170,10 +170,10 @@ module weir_block_ctl #(
     wire             live_now = live[tap_q];
     reg  [4:0]       cause_q;
     wire             drop_go = state_q == K_DROP && op_free && ev_free;
-    // Of the job's tap, settled before K_PLACE and kept in it
-    reg              live_q, has_q;
+    // Of the tap at work, a cycle late; its block was closed, the context goes on
+    reg              live_q, has_q, avail_q, taken_q, frozen_q, closed_q;
     wire             place_ok = live_q && has_q && fits_q;
-    wire             place_go = state_q == K_PLACE && op_free && ev_free && (job[`JOB_NONE] || place_ok);
+    wire             place_go = state_q == K_PLACE && (job[`JOB_NONE] || place_ok);
     assign job_ready = drop_go || place_go;
     wire             close_go = state_q == K_HDR && op_free && cl_ready && ev_free && !cl_valid;
     // Not while the context is being written or a request taken back
@@ -195,18 +195,25 @@ module weir_block_ctl #(
         timer_tap <= tap_q;
         cause_q   <= cause[5*tap_q +: 5];
         losing_q  <= (losing_q & ~lose_clear) | lose;
-
-        if (state_q != K_PLACE) begin
-            live_q <= live_now;
-            has_q  <= open_q[tap_q];
+        {live_q, has_q, avail_q, taken_q, frozen_q}
+                  <= {live_now, open_q[tap_q], avail[tap_q], taken[tap_q], frozen[tap_q]};
+        closed_q <= close_go && !rst;
+        if (closed_q) begin
+            pkts_q   <= 16'd0;
+            seq_q    <= seq_q + 64'd1;
+            blk_q    <= blk_next;
+            slot_q   <= slot_q + 3'd1;
+            ctx_we_q <= 1'b1;
         end
+        // Loaded with the opening time until K_OPENED has it; K_IDLE loads what it picks. The code makes both one bit.
+        if (state_q[4:2] == K_TIME[4:2])
+            {fs_q, fn_q} <= {open_sec, open_ns};
         case (state_q)
         // choose
         K_IDLE: begin
             tap_q    <= pick;
             is_req_q <= up_valid && up_req;
-            is_job_q <= 1'b0;
-            tmo_q    <= 1'b0;
+            {is_job_q, tmo_q} <= 2'd0;
             {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q}
                 <= pick_up ? ctx_up : ctx_job;
             if (take_req) begin
@@ -227,23 +234,22 @@ module weir_block_ctl #(
         end
         K_FIT: begin
             fits_q  <= pkts_q == 16'd0 || sum_q < c_size;
-            state_q <= K_PLACE;
+            // waits here, so that K_PLACE need not
+            if (op_free && ev_free)
+                state_q <= K_PLACE;
         end
         // write it, or find out why not
         K_PLACE: begin
             ev_q     <= {`EV_NONE, 16'd1, `WEIR_CNT_TAP_CLAMPED, {(5-TW){1'b0}}, tap_q};
             drop_col_q <= cause_q;
-            // the same each cycle that it waits: not gated by what it waits for
-            if (place_ok && !job[`JOB_NONE]) begin
-                last_q <= off_q;
-                ls_q   <= job[`JOB_SEC];
-                ln_q   <= job[`JOB_NS];
-            end
             if (place_go) begin
                 op_valid  <= 1'b1;
                 state_q   <= K_IDLE;
                 ev_push_q <= job[`JOB_CUT] && !job[`JOB_NONE];
                 if (!job[`JOB_NONE]) begin
+                    last_q   <= off_q;
+                    ls_q     <= job[`JOB_SEC];
+                    ln_q     <= job[`JOB_NS];
                     arm      <= pkts_q == 16'd0;
                     off_q    <= sum_q;
                     pkts_q   <= pkts_q + 16'd1;
@@ -288,28 +294,24 @@ module weir_block_ctl #(
                 ev_push_q <= tmo_q;
                 disarm    <= 1'b1;
                 open_q[tap_q] <= 1'b0;
-                pkts_q    <= 16'd0;
-                seq_q     <= seq_q + 64'd1;
-                blk_q     <= blk_next;
-                slot_q    <= slot_q + 3'd1;
-                ctx_we_q  <= 1'b1;
-                state_q   <= is_job_q ? K_OPEN : is_req_q ? K_MARK : K_IDLE;
+                state_q   <= is_job_q ? K_OPEN : is_req_q ? K_MARK : K_CLOSED;
             end
         end
+        K_CLOSED: state_q <= K_IDLE;
         // the next block: there, taken, or not known yet
         K_OPEN: begin
             ev_q       <= {`EV_NONE, 16'd1, `WEIR_CNT_TAP_FREEZES, {(5-TW){1'b0}}, tap_q};
-            drop_col_q <= live_now ? `WEIR_CNT_TAP_DROP_NO_BLOCK : cause_q;
-            if (!live_now) begin
+            drop_col_q <= live_q ? `WEIR_CNT_TAP_DROP_NO_BLOCK : cause_q;
+            if (!live_q) begin
                 state_q <= is_job_q ? K_DROP : K_IDLE;
-            end else if (avail[tap_q]) begin
+            end else if (avail_q) begin
                 pop     <= 1'b1;
                 state_q <= K_TIME;
-            end else if (taken[tap_q] && ev_free) begin
-                ev_push_q     <= !frozen[tap_q];
+            end else if (taken_q && ev_free) begin
+                ev_push_q     <= !frozen_q;
                 frozen[tap_q] <= 1'b1;
                 state_q       <= is_job_q ? K_DROP : K_IDLE;
-            end else if (!is_job_q && !taken[tap_q]) begin
+            end else if (!is_job_q && !taken_q) begin
                 state_q <= K_IDLE;
             end
         end
@@ -319,8 +321,6 @@ module weir_block_ctl #(
         K_OPENED: begin
             open_q[tap_q] <= 1'b1;
             frozen[tap_q] <= 1'b0;
-            fs_q     <= open_sec;
-            fn_q     <= open_ns;
             off_q    <= c_first;
             last_q   <= c_first;
             pkts_q   <= 16'd0;

@@ -346,10 +346,13 @@ module weir_card #(
         .irq_vector(irq_vector), .busy(irq_busy)
     );
 
-    reg  idle_q;
-    always @(posedge clk)
-        idle_q <= !(rx_busy || rec_valid || fq_count != 0 || ctl_busy || wr_busy || dma_busy || ev_busy
-                    || irq_busy || s_axis_tvalid);
+    // Work goes from block to block, so they are looked at in one cycle
+    reg  [8:0] busy_q;
+    reg        idle_q;
+    always @(posedge clk) begin
+        busy_q <= {rx_busy, rec_valid, fq_count != 0, ctl_busy, wr_busy, dma_busy, ev_busy, irq_busy, s_axis_tvalid};
+        idle_q <= busy_q == 9'd0;
+    end
     assign idle = idle_q;
 
     wire unused = &{1'b0, fr_ready, m_axi_rlast};

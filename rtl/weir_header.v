@@ -176,7 +176,6 @@ module weir_header #(
     wire [4:0]  ports_at = eth6_q ? 5'd5 : {2'b00, ihl_q[3:1]};
     wire        ports_hi = !eth6_q && ihl_q[0];
     wire [7:0]  l3_at = tag2_q ? 8'd22 : tag1_q ? 8'd18 : 8'd14;
-    wire [7:0]  need = eth6_q ? 8'd40 : {2'b00, ihl_q, 2'b00};
     wire        l4_has_ports = l4_q == 8'd6 || l4_q == 8'd17 || l4_q == 8'd132;
 
     always @(posedge clk) begin
@@ -195,9 +194,9 @@ module weir_header #(
                 have_q <= {l_idx_q, 3'd0} + {4'd0, l_cnt_q} - l3_at;
                 vid_q <= l_vid_q;
             end
-            ok4_q <= eth4_q && ver4_q && ihl_q >= 4'd5 && !have_q[7] && have_q >= need;
-            ok6_q <= eth6_q && ver6_q && !have_q[7] && have_q >= need;
-            ports_ok_q <= (eth6_q || !frag_q) && have_q >= need + 8'd4 && l4_has_ports;
+            ok4_q <= eth4_q && ver4_q && ihl_q >= 4'd5 && !have_q[7] && have_q[6:2] >= {1'b0, ihl_q};
+            ok6_q <= eth6_q && ver6_q && !have_q[7] && have_q >= 8'd40;
+            ports_ok_q <= (eth6_q ? have_q >= 8'd44 : !frag_q && have_q[6:2] > {1'b0, ihl_q}) && l4_has_ports;
         end
         if (l3_q) begin
             if (l3_idx_q == 5'd0) begin

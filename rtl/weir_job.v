@@ -109,6 +109,9 @@ module weir_job #(
     wire [17:0]       c_snap;
     wire [15:0]       c_mac;
     wire [22:0]       c_max;
+    reg  [17:0]       snap1_q;
+    reg  [15:0]       mac1_q;
+    reg  [22:0]       max1_q;
     reg  [17:0]       snap2_q, snap3_q, snap4_q;
     reg  [15:0]       mac2_q, mac3_q;
     wire [29:0]       ns3;
@@ -121,11 +124,11 @@ module weir_job #(
 
     weir_tap_cfg #(.W(18), .TW(TW), .REG(`WEIR_TAPREG_SNAPLEN)) u_snap (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(t1_q), .value(c_snap)
+        .tap(first_q), .value(c_snap)
     );
     weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_OFFSET)) u_mac (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(t1_q), .value(c_mac)
+        .tap(first_q), .value(c_mac)
     );
     weir_tap_time #(.TW(TW)) u_time (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
@@ -133,7 +136,7 @@ module weir_job #(
         .carry(go3), .tap_sec(sec3), .tap_ns(ns3)
     );
     weir_lutram #(.W(23), .AW(TW)) u_max (
-        .clk(clk), .we(max_we), .waddr(max_tap), .wdata(max_data), .raddr(t1_q), .rdata(c_max)
+        .clk(clk), .we(max_we), .waddr(max_tap), .wdata(max_data), .raddr(first_q), .rdata(c_max)
     );
 
     wire [15:0] len1   = r1_q[`FR_LEN];
@@ -151,6 +154,9 @@ module weir_job #(
             t1_q    <= first_q;
             last1_q <= last_q;
             none1_q <= none_q;
+            snap1_q <= c_snap;
+            mac1_q  <= c_mac;
+            max1_q  <= c_max;
         end
         if (go2) begin
             // keep = min(length, SNAPLEN); room behind tp_mac; time of the tap
@@ -159,9 +165,9 @@ module weir_job #(
             last2_q  <= last1_q;
             none2_q  <= none1_q;
             words2_q <= words1[9:0] + {9'd0, len1[LB-1:0] != 0};
-            snap2_q  <= {2'd0, len1} < c_snap ? {2'd0, len1} : c_snap;
-            mac2_q   <= c_mac;
-            room2_q  <= c_max - {7'd0, c_mac};
+            snap2_q  <= {2'd0, len1} < snap1_q ? {2'd0, len1} : snap1_q;
+            mac2_q   <= mac1_q;
+            room2_q  <= max1_q - {7'd0, mac1_q};
         end
         if (go3) begin
             // a frame that no block can hold is cut (af_packet.c, tpacket_rcv)

@@ -89,16 +89,16 @@ module weir_retire #(
     wire               hd_valid, st_valid;
     wire [`CL_W-1:0]   hd, st;
     // What the machine pushes is written a cycle later
-    reg                hd_pop, st_pop, st_push, st_push_q;
+    reg                hd_pop, st_pop, hd_pop_q, st_pop_q, st_push, st_push_q;
     reg  [`CL_W-1:0]   st_data_q;
     wire               hd_ready, st_ready, lt_ready;
     weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1)) u_closed (
         .clk(clk), .rst(rst), .s_valid(cl_valid), .s_ready(hd_ready), .s_data(cl_data),
-        .m_valid(hd_valid), .m_ready(hd_pop), .m_data(hd), .afull()
+        .m_valid(hd_valid), .m_ready(hd_pop_q), .m_data(hd), .afull()
     );
     weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1)) u_status (
         .clk(clk), .rst(rst), .s_valid(st_push_q), .s_ready(st_ready), .s_data(st_data_q),
-        .m_valid(st_valid), .m_ready(st_pop), .m_data(st), .afull()
+        .m_valid(st_valid), .m_ready(st_pop_q), .m_data(st), .afull()
     );
 
     // Late writes: kind, slot, what is not zero of 24 bytes. One a block at most, and one of cleaning.
@@ -187,7 +187,10 @@ module weir_retire #(
         lt_push   = 1'b0;
         lt_kind_d = `TAG_STATUS;
         lt_slot_d = {tap_q, hd[`CL_SLOT]};
-        lt_data_d = {120'd0, hd[`CL_FLAGS]};
+        lt_data_d = {st[`CL_PKTS], done_blocks, st[`CL_NEXT], st[`CL_SEQ_HI], st[`CL_SEQ_LO]};
+        // of a status write nothing else is read
+        if (state_q != S_BLOCKS)
+            lt_data_d[7:0] = hd[`CL_FLAGS];
         ev_push   = 1'b0;
         ev_d      = event_of(tap_q, `WEIR_CNT_TAP_DROP_DMA, hd[`CL_PKTS], `EV_SUB);
         give      = 1'b0;
@@ -237,7 +240,6 @@ module weir_retire #(
             lt_push   = 1'b1;
             lt_kind_d = `TAG_COMPL;
             lt_slot_d = {tap_q, st[`CL_SLOT]};
-            lt_data_d = {st[`CL_PKTS], done_blocks, st[`CL_NEXT], st[`CL_SEQ_HI], st[`CL_SEQ_LO]};
         end
         // count the error
         default: if (ev_free) begin
@@ -250,6 +252,8 @@ module weir_retire #(
 
     always @(posedge clk) begin
         state_q    <= state_d;
+        hd_pop_q   <= hd_pop;
+        st_pop_q   <= st_pop;
         st_push_q  <= st_push;
         st_data_q  <= hd;
         lt_push_q  <= lt_push;
@@ -287,6 +291,8 @@ module weir_retire #(
             gap_q[tap_q] <= 1'b1;
         if (rst) begin
             state_q    <= S_IDLE;
+            hd_pop_q   <= 1'b0;
+            st_pop_q   <= 1'b0;
             st_push_q  <= 1'b0;
             lt_push_q  <= 1'b0;
             ev_push_q  <= 1'b0;
@@ -350,7 +356,7 @@ module weir_retire #(
     assign d_valid = d_valid_q;
     assign d_strb  = d_compl_q ? rec_strb << d_off[LB-1:0] : {{(BYTES-12){1'b0}}, 4'hf, 8'd0};
     assign d_data  = d_compl_q ? rec_wide << {d_off[LB-1:0], 3'd0}
-                               : {{(DMA_W-96){1'b0}}, d_data_q[31:0], 64'd0};
+                               : {{(DMA_W-72){1'b0}}, d_data_q[7:0], 64'd0};
 
     assign busy = used_q != 0 || lt_push_q || ev_push_q || lt_valid || state_q != S_IDLE;
 

@@ -267,6 +267,8 @@ module weir_supply #(
     reg            tell_q;
     reg  [TW-1:0]  tell_tap_q;
     reg            tell_av_q, tell_tk_q;
+    // The same for what the next visits hang on: something is left to do; a status is read again
+    reg            again_q, polled_q;
 
     weir_supply_clean u_clean (
         .clk(clk), .rst(rst), .us_tick(us_tick), .clean(clean), .clean_done(clean_done),
@@ -304,14 +306,18 @@ module weir_supply #(
             last_q    <= blk_q == nr_q - 16'd1;
             state_q   <= S_ACT;
         end
-        default: begin
-            state_q <= S_PICK;
-            if (op_q != OP_CLEAN)
-                want_q[tap_q] <= want_d;
-            if (op_q == OP_VISIT && rq_go_d && !rq_desc_d)
-                poll_ok_q[tap_q] <= 1'b0;
-        end
+        default: state_q <= S_PICK;
         endcase
+
+        // A visit takes the wish before it looks, so that one that comes meanwhile stays.
+        if (state_q == S_READ && op_q == OP_VISIT)
+            want_q[tap_q] <= 1'b0;
+        again_q <= state_q == S_ACT && op_q != OP_CLEAN && want_d;
+        if (again_q)
+            want_q[tell_tap_q] <= 1'b1;
+        polled_q <= state_q == S_ACT && op_q == OP_VISIT && rq_go_d && !rq_desc_d;
+        if (polled_q)
+            poll_ok_q[tell_tap_q] <= 1'b0;
 
         tell_q     <= state_q == S_ACT && op_q != OP_VISIT && op_q != OP_CLEAN;
         tell_tap_q <= tap_q;
@@ -363,6 +369,8 @@ module weir_supply #(
             poll_q      <= 8'd0;
             init_q      <= 1'b0;
             tell_q      <= 1'b0;
+            again_q     <= 1'b0;
+            polled_q    <= 1'b0;
             fault       <= 1'b0;
         end
     end
@@ -382,7 +390,7 @@ module weir_supply #(
         .m_valid(ev_valid), .m_ready(ev_ready), .m_data(ev_data), .afull()
     );
 
-    assign busy = pop_v || tail_v || rr_v || rq_valid || init_q || (want_q & run) != 0
+    assign busy = pop_v || tail_v || rr_v || rq_valid || init_q || again_q || (want_q & run) != 0
                   || state_q != S_PICK || clean_busy;
 
     wire unused = &{1'b0, pop_r, tail_r, rr_r, ev_room, cfg_wdata[31:16], a_slot[2:0]};

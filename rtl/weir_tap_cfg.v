@@ -21,9 +21,17 @@ module weir_tap_cfg #(
     input  wire [TW-1:0] tap,
     output wire [W-1:0]  value
 );
+    // The bus crosses the card, so it ends in registers here
+    reg           we_q;
+    reg  [TW-1:0] waddr_q;
+    reg  [W-1:0]  wdata_q;
+    always @(posedge clk) begin
+        we_q    <= cfg_we && cfg_reg == REG;
+        waddr_q <= cfg_tap;
+        wdata_q <= cfg_wdata[W-1:0];
+    end
     weir_lutram #(.W(W), .AW(TW)) u_ram (
-        .clk(clk), .we(cfg_we && cfg_reg == REG), .waddr(cfg_tap), .wdata(cfg_wdata[W-1:0]),
-        .raddr(tap), .rdata(value)
+        .clk(clk), .we(we_q), .waddr(waddr_q), .wdata(wdata_q), .raddr(tap), .rdata(value)
     );
 
     wire unused = &{1'b0, cfg_wdata};

@@ -6,8 +6,8 @@
 // discarded (error, reset); then the tap's blocks on their way are waited for; then its slots are closed.
 // Only then is it DISABLED and its memory untouched. One tap is worked on at a time.
 //
-// Throughput: one tap at a time. Latency: START its checks and two reads; an end waits for the tap's DMA.
-// Backpressure: commands are kept as one bit a tap. Proven: nothing; card/stress starts, stops, breaks and resets.
+// Throughput: one tap at a time, found within 2 TAPS cycles. Latency: START its checks and two reads; an end waits for the
+// tap's DMA. Backpressure: commands are kept as one bit a tap. Proven: nothing; card/stress starts, stops, breaks and resets.
 `default_nettype none
 `include "weir_regs.vh"
 `include "weir_writer.vh"
@@ -28,7 +28,7 @@ module weir_tap_ctl #(
     output reg                resetting,
     output reg                reset_done,
 
-    output wire [3*TAPS-1:0]  tap_state,
+    output reg  [3*TAPS-1:0]  tap_state,
     output wire [3*TAPS-1:0]  tap_error,
     // Matching; jobs are done; reads are made; counter of copies that are dropped
     output reg  [TAPS-1:0]    match,
@@ -81,11 +81,12 @@ module weir_tap_ctl #(
     genvar g;
     generate
         for (g = 0; g < TAPS; g = g + 1) begin : g_tap
-            assign tap_state[3*g +: 3] = start_q[g] || (run_q[g] && !match[g])
-                                       ? `WEIR_TAP_STATE_STARTING
-                                       : run_q[g] ? `WEIR_TAP_STATE_RUNNING
-                                       : stop_q[g] ? `WEIR_TAP_STATE_STOPPING
-                                       : flt_q[g] ? `WEIR_TAP_STATE_FAULT : `WEIR_TAP_STATE_DISABLED;
+            // a register: it goes across the card
+            always @(posedge clk)
+                tap_state[3*g +: 3] <= start_q[g] || (run_q[g] && !match[g]) ? `WEIR_TAP_STATE_STARTING
+                                     : run_q[g] ? `WEIR_TAP_STATE_RUNNING
+                                     : stop_q[g] ? `WEIR_TAP_STATE_STOPPING
+                                     : flt_q[g] ? `WEIR_TAP_STATE_FAULT : `WEIR_TAP_STATE_DISABLED;
             assign tap_error[3*g +: 3] = {err2_q[g], err1_q[g], err0_q[g]};
             assign cause[5*g +: 5] = bad_q[g] ? `WEIR_CNT_TAP_DROP_DMA
                                    : rset_q[g] ? `WEIR_CNT_TAP_DROP_RESET
@@ -122,7 +123,7 @@ module weir_tap_ctl #(
     // ---- the machine ------------------------------------------------------------------------------
     localparam T_IDLE = 4'd0, T_READ = 4'd1, T_CALC = 4'd2, T_CHECK = 4'd3, T_RUN = 4'd4, T_KNOWN = 4'd5,
                T_SETTLE = 4'd6, T_QUEUE = 4'd7, T_CLOSE = 4'd8, T_RETIRE = 4'd9, T_CLEAN = 4'd10,
-               T_END = 4'd11;
+               T_END = 4'd11, T_REST = 4'd12, T_LOOK = 4'd13;
     reg  [3:0]       state_q;
     reg  [6:0]       wait_q;
     reg              marked_q;
@@ -130,13 +131,15 @@ module weir_tap_ctl #(
     reg  [20:0]      first_q;      // in 8 bytes; a block has at most 2^19
     reg  [20:0]      size_q;
     reg  [20:0]      room_q;
-    reg  [15:0]      mac_q;
+    reg  [15:0]      mac_q, nr_q, first_blk_q;
     reg              neg_q, nr_bad_q, pages_bad_q, short_q, mac_bad_q;
     wire [15:0]      behind = frames_done - mark_q;
     assign req_tap = tap_q;
     // What the supply says of the tap, a cycle late: not what it said of the tap's life before
     reg              told_q;
-    wire             known = state_q == T_KNOWN && wait_q == 7'd2 && told_q && run_q[tap_q];
+    wire             known = state_q == T_KNOWN && wait_q == 7'd3 && told_q;
+    // The tap as T_IDLE saw it: START came; something is to be ended; a fault is over
+    reg              new_q, end_q, over_q;
 
     // Tap at work, and the taps that the pulses are about, as masks
     wire [TAPS-1:0]  one   = {{(TAPS-1){1'b0}}, 1'b1};
@@ -155,30 +158,34 @@ module weir_tap_ctl #(
     wire             refuse = pages_bad_q || nr_bad_q || short_q || mac_bad_q;
     wire [2:0]       why = pages_bad_q ? `WEIR_TAP_ERROR_BLOCK_SIZE
                          : nr_bad_q ? `WEIR_TAP_ERROR_BLOCK_NR : `WEIR_TAP_ERROR_CAPACITY;
-    wire             refused = state_q == T_RUN && refuse;
+    // What the machine decides, as masks and a cycle later; meanwhile it rests
+    reg  [TAPS-1:0]  go_q, no_q, known_q, ended_q, leave_q;
     // A STOP or a soft reset meanwhile takes the START back.
-    wire             started = state_q == T_RUN && !refuse && req_done && start_q[tap_q] && !ends[tap_q];
-    wire             ended   = state_q == T_END;
-    wire             off_now = state_q == T_IDLE && flt_q[tap_q] && clean_q[tap_q] && off_q[tap_q];
+    wire [TAPS-1:0]  started = go_q & start_q & ~ends;
+    always @(posedge clk) begin
+        go_q    <= state_q == T_RUN && !refuse && req_done && !rst ? me : {TAPS{1'b0}};
+        no_q    <= state_q == T_RUN && refuse && !rst ? me : {TAPS{1'b0}};
+        known_q <= known && !rst ? me : {TAPS{1'b0}};
+        ended_q <= state_q == T_END && !rst ? me : {TAPS{1'b0}};
+        leave_q <= state_q == T_LOOK && over_q && !rst ? me : {TAPS{1'b0}};
+    end
     wire [TAPS-1:0]  begins  = cmd_start & ~(run_q | stop_q | flt_q | start_q) & {TAPS{!resetting}};
 
     // The masks: commands and errors, whatever the machine does
     always @(posedge clk) begin
-        run_q   <= (run_q | (started ? me : {TAPS{1'b0}})) & ~(run_q & (ends | hit));
-        stop_q  <= (stop_q & ~(ended ? me : {TAPS{1'b0}})) | (run_q & ends);
-        flt_q   <= (flt_q & ~(off_now ? me : {TAPS{1'b0}})) | (run_q & hit & ~ends);
-        start_q <= (start_q & ~(refused || started ? me : {TAPS{1'b0}}) & ~ends) | begins;
-        clean_q <= (clean_q | (ended ? me : {TAPS{1'b0}})) & ~(started ? me : {TAPS{1'b0}});
-        bad_q   <= (bad_q & ~(started ? me : {TAPS{1'b0}})) | hit;
-        rset_q  <= (rset_q & ~(started ? me : {TAPS{1'b0}}) & ~(run_q & ends))
-                   | (run_q & {TAPS{soft_reset}});
-        off_q   <= (off_q & ~(started ? me : {TAPS{1'b0}})) | (flt_q & ends);
-        match   <= (match | (known ? me : {TAPS{1'b0}})) & ~ends & ~hit;
+        run_q   <= (run_q | started) & ~(run_q & (ends | hit));
+        stop_q  <= (stop_q & ~ended_q) | (run_q & ends);
+        flt_q   <= (flt_q & ~leave_q) | (run_q & hit & ~ends);
+        start_q <= (start_q & ~no_q & ~go_q & ~ends) | begins;
+        clean_q <= (clean_q | ended_q) & ~started;
+        bad_q   <= (bad_q & ~started) | hit;
+        rset_q  <= (rset_q & ~started & ~(run_q & ends)) | (run_q & {TAPS{soft_reset}});
+        off_q   <= (off_q & ~started) | (flt_q & ends);
+        match   <= (match | (known_q & run_q)) & ~ends & ~hit;
         faulted <= fresh;
         {err2_q, err1_q, err0_q} <=
-              ({err2_q, err1_q, err0_q} & {3{~begins & ~fresh & ~(refused ? me : {TAPS{1'b0}})}})
-            | (refused ? {me & {TAPS{why[2]}}, me & {TAPS{why[1]}}, me & {TAPS{why[0]}}}
-                       : {(3*TAPS){1'b0}})
+              ({err2_q, err1_q, err0_q} & {3{~begins & ~fresh & ~no_q}})
+            | {no_q & {TAPS{why[2]}}, no_q & {TAPS{why[1]}}, no_q & {TAPS{why[0]}}}
             | {(fresh & hit_a & {TAPS{code_a_q[2]}}) | (fresh & ~hit_a & {TAPS{code_b_q[2]}}),
                (fresh & hit_a & {TAPS{code_a_q[1]}}) | (fresh & ~hit_a & {TAPS{code_b_q[1]}}),
                (fresh & hit_a & {TAPS{code_a_q[0]}}) | (fresh & ~hit_a & {TAPS{code_b_q[0]}})};
@@ -193,7 +200,7 @@ module weir_tap_ctl #(
     always @(posedge clk) begin
         reset_done <= 1'b0;
         geo_we     <= 1'b0;
-        init       <= started;
+        init       <= started != 0;
         geo_tap    <= tap_q;
         init_tap   <= tap_q;
         geo_first  <= first_q[19:0];
@@ -205,12 +212,15 @@ module weir_tap_ctl #(
 
         case (state_q)
         T_IDLE: begin
-            wait_q <= 7'd0;
-            if (start_q[tap_q])
-                state_q <= T_READ;
-            else if (stop_q[tap_q] || (flt_q[tap_q] && !clean_q[tap_q]))
-                state_q <= T_SETTLE;
-            else
+            wait_q  <= 7'd0;
+            new_q   <= start_q[tap_q];
+            end_q   <= stop_q[tap_q] || (flt_q[tap_q] && !clean_q[tap_q]);
+            over_q  <= flt_q[tap_q] && clean_q[tap_q] && off_q[tap_q];
+            state_q <= T_LOOK;
+        end
+        T_LOOK: begin
+            state_q <= new_q ? T_READ : end_q ? T_SETTLE : T_IDLE;
+            if (!new_q && !end_q)
                 tap_q <= tap_q + 1'b1;
         end
         // START: geometry
@@ -218,7 +228,8 @@ module weir_tap_ctl #(
             // header 48 bytes, then the private area
             first_q     <= 21'd6 + {2'd0, c_priv[21:3]} + {20'd0, c_priv[2:0] != 3'd0};
             size_q      <= {1'b0, c_pages, 9'd0};
-            nr_bad_q    <= c_nr == 16'd0 || c_first >= c_nr;
+            nr_q        <= c_nr;
+            first_blk_q <= c_first;
             pages_bad_q <= c_pages == 11'd0 || c_pages > 11'd1024;
             mac_q       <= c_mac;
             mac_bad_q   <= c_mac < 16'd68;
@@ -227,6 +238,7 @@ module weir_tap_ctl #(
         T_CALC: begin
             room_q  <= size_q - first_q;
             neg_q   <= size_q < first_q;
+            nr_bad_q <= nr_q == 16'd0 || first_blk_q >= nr_q;
             state_q <= T_CHECK;
         end
         T_CHECK: begin
@@ -235,7 +247,7 @@ module weir_tap_ctl #(
         end
         T_RUN: begin
             if (refuse) begin
-                state_q <= T_IDLE;
+                state_q <= T_REST;
             end else begin
                 geo_we    <= wait_q == 7'd0;
                 wait_q    <= 7'd1;
@@ -243,13 +255,13 @@ module weir_tap_ctl #(
                 req_kind  <= `REQ_INIT;
                 if (req_done) begin
                     wait_q  <= 7'd0;
-                    state_q <= started ? T_KNOWN : T_IDLE;
+                    state_q <= T_KNOWN;
                 end
             end
         end
         // match once the first block's state is known, so that no frame waits for that read
         T_KNOWN: begin
-            if (wait_q != 7'd2)
+            if (wait_q != 7'd3)
                 wait_q <= wait_q + 7'd1;
             if (known || (wait_q != 7'd0 && !run_q[tap_q]))
                 state_q <= T_IDLE;
@@ -281,6 +293,7 @@ module weir_tap_ctl #(
             if (clean_done)
                 state_q <= T_END;
         end
+        T_END: state_q <= T_REST;
         default: state_q <= T_IDLE;
         endcase
 
@@ -301,8 +314,8 @@ module weir_tap_ctl #(
     end
 
     // Something is to be done: not merely running, disabled, or faulted and clean
-    assign busy = state_q != T_IDLE || hit != 0 || (start_q | stop_q | (flt_q & ~clean_q) | (flt_q & off_q)) != 0
-                  || (resetting && run_q != 0);
+    assign busy = (state_q != T_IDLE && state_q != T_LOOK) || hit != 0
+                  || (start_q | stop_q | (flt_q & ~clean_q) | (flt_q & off_q)) != 0 || (resetting && run_q != 0);
     wire unused = &{1'b0, cfg_wdata[31:22], behind[14:0]};
 
 
