@@ -159,8 +159,15 @@ module weir_host_if #(
     assign cnt_addr = xp_req ? {PORT_ROW[4:0], 1'b0, xp_addr[6:3]} : {1'b0, xc_addr[11:8], xc_addr[7:3]};
     wire [31:0] half = high_q ? cnt_data[63:32] : cnt_data[31:0];
 
+    // One request at a time: what it is about stands still, and a cycle more brings it to the registers.
+    reg         req_q;
+    reg  [17:0] addr_q;
+    always @(posedge clk) begin
+        req_q  <= req && !rst;
+        addr_q <= addr;
+    end
     weir_csr u_csr (
-        .clk(clk), .rst(rst), .req(req), .write(write), .addr(addr), .wdata(wdata), .wstrb(wstrb),
+        .clk(clk), .rst(rst), .req(req_q), .write(write), .addr(addr_q), .wdata(wdata), .wstrb(wstrb),
         .ack(ack), .rdata(rdata), .lock_i(any_active), .refused(csr_refused),
         .refused_addr(csr_refused_addr),
         .id_caps_vlan_i(1'b1), .id_caps_rxhash_i(1'b1), .id_caps_clock_i(1'b1),

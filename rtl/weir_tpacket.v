@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Builds the headers of linux/if_packet.h, little-endian, first byte in the low bits: `pkt` is struct
 // tpacket3_hdr (48 bytes) and struct sockaddr_ll (20 bytes), `blk` struct tpacket_block_desc (48 bytes)
-// with block_status 0. Combinational from the job and the tap's configuration; the user registers it.
+// with block_status 0. Combinational from the job, and from the tap's configuration and the job's tag as they were a
+// cycle before, since both stand still from long before a header is taken; the user registers it.
 //
-// Throughput: a header a cycle; latency: none; backpressure: none. Proven: nothing; compared with the kernel's
+// Throughput: a header a cycle; latency: one cycle; backpressure: none. Proven: nothing; compared with the kernel's
 // own structures field by field (tests/afpacket).
 `default_nettype none
 `include "weir_regs.vh"
@@ -34,19 +35,22 @@ module weir_tpacket #(
     output wire [383:0]       blk
 );
 
-    wire [31:0] bits, ifindex, match, offset;
-    wire [15:0] hatype;
+    wire [31:0] c_bits, c_ifindex, c_offset, match;
+    wire [15:0] c_hatype;
+    reg  [31:0] bits, ifindex, offset;
+    reg  [15:0] hatype;
+    reg         other, show, hashed;
     weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_STATUS_BITS)) u_bits (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap), .value(bits)
+        .tap(tap), .value(c_bits)
     );
     weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_IFINDEX)) u_ifindex (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap), .value(ifindex)
+        .tap(tap), .value(c_ifindex)
     );
     weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_HATYPE)) u_hatype (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap), .value(hatype)
+        .tap(tap), .value(c_hatype)
     );
     weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_MATCH)) u_match (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
@@ -54,7 +58,7 @@ module weir_tpacket #(
     );
     weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_OFFSET)) u_offset (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap), .value(offset)
+        .tap(tap), .value(c_offset)
     );
     assign mac = offset[15:0];
 
@@ -62,13 +66,20 @@ module weir_tpacket #(
     wire [15:0] proto = job[`JOB_PROTO];
     wire        vlan = job[`JOB_VLAN];
     // Linux shows a tagged frame that no VLAN device took as OTHERHOST to its protocol hooks,
-    wire        other = match[`WEIR_TAP_MATCH_VLAN_OTHERHOST_LSB] && vlan && tci[11:0] != 12'd0;
     // and takes the tag away from them (net/core/dev.c, __netif_receive_skb_core).
-    wire        show = vlan && !match[`WEIR_TAP_MATCH_VLAN_HIDE_LSB];
+    always @(posedge clk) begin
+        bits    <= c_bits;
+        ifindex <= c_ifindex;
+        offset  <= c_offset;
+        hatype  <= c_hatype;
+        other   <= match[`WEIR_TAP_MATCH_VLAN_OTHERHOST_LSB] && vlan && tci[11:0] != 12'd0;
+        show    <= vlan && !match[`WEIR_TAP_MATCH_VLAN_HIDE_LSB];
+        hashed  <= match[`WEIR_TAP_MATCH_RXHASH_LSB];
+    end
     wire [15:0] show_tci = show ? tci : 16'd0;
     wire [15:0] show_tpid = show ? job[`JOB_TPID] : 16'd0;
     wire [2:0]  ptype = other ? 3'd3 : job[`JOB_PTYPE];
-    wire [31:0] rxhash = match[`WEIR_TAP_MATCH_RXHASH_LSB] ? job[`JOB_HASH] : 32'd0;
+    wire [31:0] rxhash = hashed ? job[`JOB_HASH] : 32'd0;
     // TP_STATUS_USER 1, TP_STATUS_VLAN_VALID 0x10, TP_STATUS_VLAN_TPID_VALID 0x40
     wire [31:0] status = bits | {25'd0, show, 1'b0, show, 4'd1};
 
