@@ -373,8 +373,9 @@ int weir_dev_port_idle(const weir_dev *dev)
 
 int weir_dev_idle(const weir_dev *dev)
 {
-	return dev->top->idle && !weir_card_time_irq_due(&dev->time) && !dev->port.running &&
-	       !weir_axi_open(&dev->axi);
+	// An interrupt that the card has decided on shows in the next cycle.
+	return dev->top->idle && !dev->top->irq_valid && !weir_card_time_irq_due(&dev->time) &&
+	       !dev->port.running && !weir_axi_open(&dev->axi);
 }
 
 const char *weir_dev_fault(const weir_dev *dev)
