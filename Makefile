@@ -59,7 +59,7 @@ help:
 	@echo 'make all        sim, lib and tools: the card, the library, the weir command'
 	@echo 'make sim-trace  the simulation that writes waves, for sim:FILE,trace=WAVES.fst'
 	@echo 'make check      everything that CI runs; J=N tests at a time, NO_SKIP=1 fails on a skip'
-	@echo 'make check-system  stock Linux with the card, in QEMU; system-root: its download, 400 MB'
+	@echo 'make check-system  stock Linux with the card, in QEMU; system-root: its download; check-debug'
 	@echo 'make lint       RTL, C and shell checkers, licences, limits'
 	@echo 'make regs       regenerate what comes from regs/weir.rdl; regs-check compares only'
 	@echo 'make bench-irq  interrupts and latency by rx-usecs, into docs/bench.md'

@@ -23,9 +23,10 @@ SYS_THEN_overload = --played $(SYS_SHORT),500,1
 SYS_ARGS_reset = --port pcap:$(SYS_SHORT),pace=line,loop=forever,hold --append weir.resets=10
 SYS_THEN_reset = --endless
 SYS_LIST_reset := overload
-# Frames without end; every object of the slab with a red zone, poison and the name of who asked for it.
+# Frames without end; slab and free pages poisoned, so that a write to what was freed is seen when it is used again.
 SYS_FAULTS = --port pcap:tests/golden/traffic.pcap,loop=forever \
-	--append 'slub_debug=FZPU slab_nomerge iomem=relaxed log_buf_len=4M weir.seconds=$(if $(SYS_SECS_$(1)),840,240)'
+	--append 'slub_debug=FZPU slab_nomerge page_poison=1 iomem=relaxed log_buf_len=4M' \
+	--append weir.seconds=$(if $(SYS_SECS_$(1)),840,240)
 SYS_ARGS_faults = $(SYS_FAULTS)
 SYS_ARGS_axi = $(SYS_FAULTS) --card-options '--error 1000 --seed 5'
 SYS_ARGS_garbage = $(SYS_FAULTS) --card-options '--garbage 4 --seed 5'
@@ -35,13 +36,14 @@ SYS_SECS_traffic := 600
 # What the supervisor gives a machine; the runner waits for longer.
 sys_secs = $(or $(SYS_SECS_$(1)),300)
 sys_cmd = O=$(O) tests/system/ready $(2) && O=$(O) tests/system/run --seconds $(sys_secs) --name $(1)-$(2) \
-	$(SYS_ARGS_$(1)) $(2) tests/system/guest/$(or $(SYS_LIST_$(1)),$(1)).list$(if $(SYS_THEN_$(1)), \
+	$(SYS_ARGS_$(1)) $(if $(SYS_MORE),--append '$(SYS_MORE)') $(2) \
+	tests/system/guest/$(or $(SYS_LIST_$(1)),$(1)).list$(if $(SYS_THEN_$(1)), \
 	&& tests/system/accounts $(SYS_THEN_$(1)) $(SYS)/run/$(1)-$(2))
 sys_boot = $(call test,system/$(1)-$(2),$(call sys_cmd,$(1),$(2)),,$(shell expr $(sys_secs) + 300))
 
 # Kernels, QEMU and the guest's programs, once; whatever is missing for that is told by the script.
 # What "make check" fetches too, for whoever wants to do so before.
-.PHONY: check-system system-root
+.PHONY: check-system check-debug system-root
 system-root: | $(O)/deps/system
 	@O=$(O) tests/system/root
 # The guest's own programs, and the savefile that they are about.
@@ -50,12 +52,9 @@ $(SYS_BINS): $(O)/tests/system/%: $(O)/tests/system/guest/%.o $(O)/tests/system/
 		$(O)/tests/system/guest/phc.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
-$(O)/tests/system/within: $(O)/tests/system/guest/within.o
+$(addprefix $(O)/tests/system/,within same): $(O)/tests/system/%: $(O)/tests/system/guest/%.o
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
-$(O)/tests/system/same: $(O)/tests/system/guest/same.o
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lpcap
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--as-needed -lpcap
 # Without tags, or some would be dropped by the guest's stack.
 $(SYS_SHORT): tests/golden/traffic.pcap
 	@mkdir -p $(@D)
@@ -63,6 +62,11 @@ $(SYS_SHORT): tests/golden/traffic.pcap
 $(O)/tests/system/frames.pcap: $(O)/tests/system/frames
 	$(Q)$< make $@
 check-system: test-system
+
+# What Debian's kernels find of bugs in memory if told to look; those that find more would have to be built.
+check-debug:
+	@$(MAKE) --no-print-directory check-system \
+		SYS_MORE='slub_debug=FZPU slab_nomerge page_poison=1 kfence.sample_interval=1'
 
 # The download comes first of all tests, beside others that need the processor.
 SYS_FILES := $(SYS_BINS) $(O)/tests/system/within $(O)/tests/system/same $(O)/tests/system/frames.pcap $(SYS_SHORT)

@@ -9,12 +9,14 @@ modprobe aer_inject
 echo 0 >/sys/module/suspend/parameters/pm_test_delay
 echo 1 >/sys/power/pm_print_times
 
-# every A B C D: how often, for kinds of turns that take short, ..., long.
+# every A B C D: how often, for kinds of turns that take short, ..., long. Those that remove the module come first: of what
+# others lose only that of the module that is still there has a name.
 every() {
+	turns "$2" "module removed and inserted" rmmod insmod up
+	turns "$4" "all ones, module removed at once" card:dead rmmod card:answers insmod up
 	turns "$1" "unbind and bind" unbind bind up
 	turns "$1" "function level reset" flr
 	turns "$1" "down and up" down up
-	turns "$2" "module removed and inserted" rmmod insmod up
 	turns "$3" "ring of 8, 256, 16, 64 blocks" ring-8 ring-256 ring-16 ring-64
 	turns "$3" "unplugged and plugged" unplug plug up
 	turns "$3" "suspend, up to the devices (s2idle)" freeze
@@ -25,7 +27,6 @@ every() {
 	counted driver.all_ones "$4" "all ones, then reset" card:dead wait:detached wait:mute flr card:answers flr
 	turns "$4" "all ones, down, then reset" card:dead wait:detached down card:answers flr up
 	turns "$4" "all ones, unbound" card:dead wait:detached unbind card:answers bind up
-	turns "$4" "all ones, module removed at once" card:dead rmmod card:answers insmod up
 	turns "$4" "all ones, down at once" card:dead down wait:mute card:answers flr up
 }
 
@@ -34,7 +35,6 @@ check "up" /turn up
 check "frames come" flows
 # Whatever the kernel allocates once, and the traces of who allocates, are there before memory is measured.
 every 8 6 3 1
-check "rmmod" /turn rmmod
 none_left
 sleep 1
 free=$(free_kb) slab=$(slab_kb) before=$total
@@ -42,7 +42,6 @@ free=$(free_kb) slab=$(slab_kb) before=$total
 check "insmod" /turn insmod
 check "up" /turn up
 every 17 13 7 4
-check "rmmod" /turn rmmod
 none_left
 sleep 1
 now=$(free_kb) slab_now=$(slab_kb) turns=$((total - before))

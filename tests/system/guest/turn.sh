@@ -47,6 +47,8 @@ mute) lspci -vv -s $pci | grep -q BusMaster- ;;
 clean)
 	# shellcheck source=tests/system/guest/turns.sh
 	. /turns.sh
+	# Directory entries hold the names of what was in sysfs.
+	echo 3 >/proc/sys/vm/drop_caches
 	# What kmalloc() gives; to name whoever asked for each object of all caches takes a minute.
 	[ -e /tmp/left ] || ls /sys/kernel/debug/slab/kmalloc-*/alloc_traces >/tmp/left
 	# shellcheck disable=SC2046 # one word a file
