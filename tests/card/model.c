@@ -68,7 +68,7 @@ struct model_frame *model_add(struct model *m, const struct rx_verdict *v, uint6
 
 int model_seen(struct model *m, struct model_frame *f, uint64_t ns)
 {
-	int64_t lo = ((int64_t)(ns - f->ns) << 32) - f->frac, hi = lo + (INT64_C(1) << 32);
+	int64_t lo = (int64_t)(ns - f->ns) * (INT64_C(1) << 32) - f->frac, hi = lo + (INT64_C(1) << 32);
 
 	if (f->seen)
 		return f->ns == ns ? 0 : -1;
