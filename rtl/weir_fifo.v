@@ -3,8 +3,8 @@
 //
 // Throughput    one word a cycle in and out at the same time.
 // Latency       two cycles from s to m.
-// Backpressure  s_ready, m_valid, m_data and afull are registers; m_ready reaches none of them in the
-//               same cycle. afull = fewer than AFULL words are free in the RAM (exact).
+// Backpressure  s_ready, m_valid, m_data (with WIDE the one of two) and afull are registers; m_ready reaches none
+//               of them in the same cycle. afull = fewer than AFULL words are free in the RAM (exact).
 // Proven        by induction: the n-th word in is the n-th word out, unchanged; nothing is lost or made up;
 //               m is stable until taken; afull exact. rtl/formal/weir_fifo_f.vh
 `default_nettype none
