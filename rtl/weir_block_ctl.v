@@ -100,7 +100,7 @@ module weir_block_ctl #(
     wire [TW-1:0]    up_tap;
     weir_upkeep #(.TW(TW), .TAPS(TAPS)) u_upkeep (
         .clk(clk), .rst(rst), .live(live), .expired(expired), .open(open_q), .avail(avail),
-        .taken(taken), .frozen(frozen), .request(ask), .request_tap(req_tap),
+        .taken(taken), .frozen(frozen), .request_wait(req_valid), .request(ask), .request_tap(req_tap),
         .take(take_req || take_up), .found(up_valid), .is_request(up_req), .tap(up_tap), .busy(up_busy)
     );
 

@@ -20,6 +20,8 @@ module weir_upkeep #(
     input  wire [TAPS-1:0] taken,
     input  wire [TAPS-1:0] frozen,
 
+    // request_wait: there is one, request: it is taken
+    input  wire            request_wait,
     input  wire            request,
     input  wire [TW-1:0]   request_tap,
     input  wire            take,
@@ -34,16 +36,19 @@ module weir_upkeep #(
     always @(posedge clk) begin
         need_q <= live & (expired | (~open & (avail | (taken & ~frozen))));
         walk_q <= walk_q + 1'b1;
+        // What was found is not taken while a request waits, so its tap need not be kept
+        if (request_wait)
+            tap <= request_tap;
+        else if (!found)
+            tap <= walk_q;
         if (request) begin
             found      <= 1'b1;
             is_request <= 1'b1;
-            tap        <= request_tap;
         end else if (take) begin
             found      <= 1'b0;
             is_request <= 1'b0;
-        end else if (!found && need_q[walk_q]) begin
+        end else if (!found && !request_wait && need_q[walk_q]) begin
             found <= 1'b1;
-            tap   <= walk_q;
         end
         if (rst) begin
             need_q     <= {TAPS{1'b0}};
