@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rng.h"
+
 #define MASK		(WEIR_AXI_DEPTH - 1)
 #define BURST_INCR	1
 
@@ -23,18 +25,10 @@ static int fail(struct weir_axi *axi, const char *fmt, ...)
 	return -EPROTO;
 }
 
-/* True with probability n / of; costs nothing when n is 0. xorshift64* (Vigna 2014). */
+/* True with probability n / of; costs nothing when n is 0. */
 static int chance(struct weir_axi *axi, unsigned int n, unsigned int of)
 {
-	uint64_t x = axi->rng;
-
-	if (!n)
-		return 0;
-	x ^= x >> 12;
-	x ^= x << 25;
-	x ^= x >> 27;
-	axi->rng = x;
-	return ((x * UINT64_C(0x2545f4914f6cdd1d) >> 32) * of >> 32) < n;
+	return n && ((uint64_t)weir_rng(&axi->rng) * of >> 32) < n;
 }
 
 static int stall(struct weir_axi *axi)

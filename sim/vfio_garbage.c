@@ -11,6 +11,8 @@
 #include <linux/if_packet.h>
 #include <string.h>
 
+#include "rng.h"
+
 #define PAGE		4096U
 #define HEADER		48U	/* bytes of either */
 #define STATUS_AT	8U
@@ -19,13 +21,9 @@
 _Static_assert(sizeof(struct tpacket_block_desc) == HEADER && sizeof(struct tpacket3_hdr) == HEADER,
 	       "headers of 48 bytes");
 
-/* xorshift64*: Vigna, "An experimental exploration of Marsaglia's xorshift generators". */
 static uint32_t below(struct weir_vfio_garbage *g, uint32_t n)
 {
-	g->rng ^= g->rng >> 12;
-	g->rng ^= g->rng << 25;
-	g->rng ^= g->rng >> 27;
-	return (uint32_t)((g->rng * UINT64_C(0x2545f4914f6cdd1d)) >> 32) % n;
+	return weir_rng(&g->rng) % n;
 }
 
 void weir_vfio_garbage_init(struct weir_vfio_garbage *g, unsigned int one_in, uint64_t seed)
