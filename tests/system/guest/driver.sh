@@ -3,13 +3,8 @@
 # driver: the module takes the card and gives it back, by every door that sysfs has, and is gone without a trace after.
 # Guards against a probe that works once, a reset that the driver does not survive, and a module that cannot leave.
 # shellcheck disable=SC2317 # check calls them
-bad=0
-check() {
-	what=$1
-	shift
-	if "$@" >/dev/null 2>&1; then echo "ok - $what"; else echo "not ok - $what" && bad=1; fi
-}
-fails() { ! "$@"; }
+# shellcheck source=tests/system/guest/check.sh
+. /check.sh
 dev=$(lspci -D -n -d 5745:4952 | cut -d' ' -f1)
 sys=/sys/bus/pci/devices/$dev
 driver=/sys/bus/pci/drivers/weir

@@ -2,12 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # pci: stock Linux finds the card: function, BARs, capabilities, and its magic number behind BAR 0. Guards against a
 # configuration space that the kernel reads otherwise than it was meant, and registers at another place or order.
-check() {
-	what=$1
-	shift
-	if "$@" >/dev/null 2>&1; then echo "ok - $what"; else echo "not ok - $what" && bad=1; fi
-}
-bad=0
+# shellcheck source=tests/system/guest/check.sh
+. /check.sh
 
 lspci -nn
 dev=$(lspci -D -n -d 5745:4952 | cut -d' ' -f1)

@@ -2,12 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # ptp: brings the net device up for the program ptp, which tells what it tests, and asks ethtool what there is. The card
 # plays frames.pcap once for each signal and leaves its clock alone.
-bad=0
-check() {
-	what=$1
-	shift
-	if "$@" >/dev/null 2>&1; then echo "ok - $what"; else echo "not ok - $what" && bad=1; fi
-}
+# shellcheck source=tests/system/guest/check.sh
+. /check.sh
 check "insmod" insmod /weir.ko
 check "weir0 is up" /bin/ip link set weir0 up promisc on
 ethtool -T weir0 >/tmp/T

@@ -5,18 +5,8 @@
 LIMIT_MS=1000
 FRAMES_MS=5000
 stats=/sys/class/net/weir0/statistics
-# The test's exit status.
-export bad=0
-
-# check WHAT COMMAND...
-check() {
-	what=$1
-	shift
-	if "$@" >/tmp/check 2>&1; then echo "ok - $what"; else
-		echo "not ok - $what" && bad=1
-		tail -n 15 /tmp/check
-	fi
-}
+# shellcheck source=tests/system/guest/check.sh
+. /check.sh
 # step STEP: leaves the guest's and the wall's milliseconds in $took; not 0: $why tells.
 step() {
 	case $1 in freeze | mem) asleep "$1" && return 0 || return 1 ;; esac
