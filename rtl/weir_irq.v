@@ -32,7 +32,7 @@ module weir_irq #(
 
     output reg              irq_valid,
     output reg  [7:0]       irq_vector,
-    // An interrupt is due, now or when its interval is over
+    // An interrupt is due; one that waits for its interval is a timer
     output wire             busy
 );
     localparam W_READ = 2'd0, W_TIME = 2'd1, W_TEST = 2'd2, W_FIRE = 2'd3;
@@ -112,7 +112,7 @@ module weir_irq #(
     end
 
     assign mask = {card_mask_q, {(31-TAPS){1'b0}}, mask_q};
-    assign busy = (pend_q & ~mask_q) != {TAPS{1'b0}} || (card_pend_q && !card_mask_q);
+    assign busy = (pend_q & ~mask_q & ~cool_q) != {TAPS{1'b0}} || (card_pend_q && !card_mask_q);
 
     wire unused = &{1'b0, cfg_wdata[31:25], mask_set[30:TAPS], mask_clr[30:TAPS]};
 
