@@ -38,7 +38,6 @@ module weir_counters #(
     reg         s1_valid_q, s2_valid_q, s3_valid_q, s4_valid_q;
     reg  [9:0]  s1_addr_q, s2_addr_q, s3_addr_q, s4_addr_q;
     reg  [17:0] s1_inc_q, s2_inc_q;
-    reg         turn_q;
 
     wire [9:0]  add_addr = {add_row, add_col};
     wire        add_hit = (s1_valid_q && s1_addr_q == add_addr) || (s2_valid_q && s2_addr_q == add_addr)
@@ -47,12 +46,11 @@ module weir_counters #(
                         || (s3_valid_q && s3_addr_q == walk_q) || (s4_valid_q && s4_addr_q == walk_q);
     // A snapshot begins when nothing is under way.
     wire        hold  = want_q || snap || clear_q;
-    // An addition is compared in one cycle and taken in a later one, which only a sweep can come between.
+    // An addition is compared in one cycle, which is a sweep's turn, and taken in the next, or compared again.
     reg         known_q, hit_q;
-    wire        mine  = add_valid && !(sweep_q && turn_q);
-    assign add_ready  = known_q && !hit_q && !hold && !(sweep_q && turn_q);
+    assign add_ready  = known_q && !hit_q && !hold;
     wire        add   = add_valid && add_ready;
-    wire        sweep = sweep_q && !hold && !mine && !walk_hit;
+    wire        sweep = sweep_q && !hold && !known_q && !walk_hit;
     wire        begin_snap = want_q && !clear_q && !sweep_q && !s1_valid_q && !s2_valid_q && !s3_valid_q
                              && !s4_valid_q;
 
@@ -77,7 +75,7 @@ module weir_counters #(
         .waddr(clear_q ? walk_q[AW-1:0] : s4_addr_q[AW-1:0]),
         .wdata(clear_q ? 65'd0 : {epoch_q, new_q}),
         .re(1'b1),
-        .raddr(mine ? add_addr[AW-1:0] : walk_q[AW-1:0]),
+        .raddr(known_q ? add_addr[AW-1:0] : walk_q[AW-1:0]),
         .rdata(live)
 `ifdef FORMAL
         , .f_look(f_a[AW-1:0]), .f_seen(f_live), .f_array(f_live_array)
@@ -100,8 +98,8 @@ module weir_counters #(
     wire last_col = walk_q[3:0] == 4'd15;
     always @(posedge clk) begin
         s1_valid_q <= add || sweep;
-        s1_addr_q  <= mine ? add_addr : walk_q;
-        s1_inc_q   <= mine ? add_inc : 18'd0;
+        s1_addr_q  <= known_q ? add_addr : walk_q;
+        s1_inc_q   <= known_q ? add_inc : 18'd0;
         s2_valid_q <= s1_valid_q;
         s2_addr_q  <= s1_addr_q;
         s2_inc_q   <= s1_inc_q;
@@ -121,9 +119,8 @@ module weir_counters #(
         save_addr_q <= s3_addr_q;
         old_q       <= {old_hi_q, old_lo_q};
 
-        known_q <= add_valid && !add_ready && !rst;
+        known_q <= add_valid && !known_q && !rst;
         hit_q   <= add_hit || (sweep_q && walk_q == add_addr);
-        turn_q  <= !turn_q;
         if (snap)
             want_q <= 1'b1;
         if (begin_snap) begin
@@ -152,7 +149,6 @@ module weir_counters #(
             sweep_q    <= 1'b0;
             epoch_q    <= 1'b0;
             want_q     <= 1'b0;
-            turn_q     <= 1'b0;
             walk_q     <= 10'd0;
             rd1_q      <= 1'b0;
             rd_ack     <= 1'b0;
