@@ -58,6 +58,8 @@ struct weir_card {
 	struct weir_events events;
 	struct weir_stats stats;
 	struct weir_ptp *ptp;	/* NULL without a clock */
+	/* Its carrier is the port's link; under card->lock, NULL while its tap does not run. */
+	struct weir_net *linked;
 	struct weir_net *net;	/* NULL but between weir_netdev_add() and weir_netdev_del() */
 };
 
@@ -103,6 +105,10 @@ static inline bool weir_has_clock(const struct weir_card *card)
 }
 /* N of /dev/ptpN, or -1. */
 int weir_ptp_index(const struct weir_card *card);
+
+/* ---- weir_link.c ---- */
+/* The card says that its link has changed; card->lock is held. 0 or -errno. */
+int weir_link_changed(struct weir_card *card);
 
 /* ---- weir_netdev.c ---- */
 #define WEIR_NET_TAP 0u		/* which tap of the card */

@@ -139,20 +139,19 @@ static int set_coalesce(struct net_device *dev, struct ethtool_coalesce *c,
 	return weir_card_ret(card, ret);
 }
 
-/* The card has no MAC of its own, hence no link to lose: frames come or do not. */
 static int get_link_ksettings(struct net_device *dev, struct ethtool_link_ksettings *ks)
 {
 	struct weir_net *net = netdev_priv(dev);
 	struct weir_card *card = net->card;
-	u32 mbps = (u32)SPEED_UNKNOWN;
+	struct weir_hw_link link = { .mbps = (u32)SPEED_UNKNOWN };
 	int ret = 0;
 
 	mutex_lock(&card->lock);
 	if (card->started && netif_carrier_ok(dev))
-		ret = weir_hw_port_mbps(&card->hw, &mbps);
+		ret = weir_hw_link(&card->hw, &link);
 	mutex_unlock(&card->lock);
-	ks->base.speed = mbps;
-	ks->base.duplex = mbps == (u32)SPEED_UNKNOWN ? DUPLEX_UNKNOWN : DUPLEX_FULL;
+	ks->base.speed = link.mbps;
+	ks->base.duplex = link.mbps == (u32)SPEED_UNKNOWN ? DUPLEX_UNKNOWN : DUPLEX_FULL;
 	ks->base.port = PORT_OTHER;
 	ks->base.autoneg = AUTONEG_DISABLE;
 	return weir_card_ret(card, ret);

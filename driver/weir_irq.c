@@ -22,6 +22,8 @@ static irqreturn_t card_events(int irq, void *arg)
 
 	mutex_lock(&card->lock);
 	ret = card->started ? weir_hw_irq_cause(&card->hw, &cause) : -EAGAIN;
+	if (!ret && cause.port)
+		ret = weir_link_changed(card);
 	mutex_unlock(&card->lock);
 	if (ret) {
 		weir_card_ret(card, ret);
@@ -37,7 +39,7 @@ static irqreturn_t card_events(int irq, void *arg)
 		dev_err_ratelimited(dev, "taps faulted: %#x\n", cause.error);
 	}
 	/* With its vector shared, a tap's block is what it came for. */
-	if (!cause.gate && !cause.error && !cause.reset_done && !cause.block)
+	if (!cause.gate && !cause.error && !cause.reset_done && !cause.port && !cause.block)
 		atomic_inc(&card->events.idle_irqs);
 	return IRQ_HANDLED;
 }

@@ -42,6 +42,11 @@ void weir_rx_drop(void *arg, const struct weir_walk_frame *f);
 /* weir_filter.c: the device's address and lists and its promiscuity into the card. 0 or -errno. */
 int weir_filter_apply(struct weir_net *net);
 
+/* weir_link.c: from now on the device's carrier is what the card's MAC says. 0, or -errno and it is not. */
+int weir_link_on(struct weir_net *net);
+/* No carrier any more. */
+void weir_link_off(struct weir_net *net);
+
 /* weir_stamp.c: who wants the card's time of frames, as the kernel asks for it. */
 #ifdef WEIR_HAVE_HWTSTAMP_NDO
 int weir_stamp_get(struct net_device *dev, struct kernel_hwtstamp_config *cfg);

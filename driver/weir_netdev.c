@@ -74,6 +74,8 @@ static int bring_up(struct weir_net *net)
 	ret = weir_filter_apply(net);
 	if (!ret)
 		ret = receive(net, true);
+	if (!ret)
+		ret = weir_link_on(net);
 	if (ret) {
 		net->up = false;
 		napi_disable(&net->napi);
@@ -81,7 +83,6 @@ static int bring_up(struct weir_net *net)
 		return ret;
 	}
 	weir_tap_irq_on(&net->tap);
-	netif_carrier_on(net->dev);
 	netif_start_queue(net->dev);
 	schedule_delayed_work(&net->stats, msecs_to_jiffies(STATS_MS));
 	return 0;
@@ -94,7 +95,7 @@ static void bring_down(struct weir_net *net)
 		return;
 	net->up = false;
 	netif_stop_queue(net->dev);
-	netif_carrier_off(net->dev);
+	weir_link_off(net);
 	cancel_delayed_work_sync(&net->stats);
 	receive(net, false);
 	weir_tap_stop(&net->tap);

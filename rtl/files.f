@@ -24,6 +24,7 @@ rtl/weir_hash.v
 rtl/weir_header.v
 rtl/weir_host_if.v
 rtl/weir_irq.v
+rtl/weir_port.v
 rtl/weir_job.v
 rtl/weir_lift.v
 rtl/weir_lutram.v

@@ -76,6 +76,11 @@ module weir_card #(
     input  wire                m_axi_rvalid,
     output wire                m_axi_rready,
 
+    // What the MAC says of its link, as weir_port wants it
+    input  wire                mac_link,
+    input  wire                mac_fault,
+    input  wire [23:0]         mac_mbps,
+
     output wire                irq_valid,
     output wire [7:0]          irq_vector,
     output wire                idle
@@ -126,6 +131,8 @@ module weir_card #(
     wire [3*TAPS-1:0]  tap_error;
     wire               cfg_refused, gate_refused, snap_busy, dma_busy;
     wire [TAPS-1:0]    faulted, retired;
+    wire               port_link, port_fault, port_changed;
+    wire [23:0]        port_mbps;
     wire               cnt_req, cnt_ack;
     wire [9:0]         cnt_addr;
     wire [63:0]        cnt_data;
@@ -155,7 +162,8 @@ module weir_card #(
         .inc_ns(inc_ns), .inc_frac(inc_frac), .inc_ns_nom(inc_ns_nom), .inc_frac_nom(inc_frac_nom),
         .irq_mask(irq_mask), .mask_set(mask_set), .mask_set_w(mask_set_w), .mask_clr(mask_clr),
         .mask_clr_w(mask_clr_w), .irq_block(retired), .irq_error(faulted),
-        .irq_gate(gate_refused), .irq_reset(reset_done),
+        .irq_gate(gate_refused), .irq_reset(reset_done), .irq_port(port_changed),
+        .port_link(port_link), .port_fault(port_fault), .port_mbps(port_mbps),
         .cnt_req(cnt_req), .cnt_addr(cnt_addr), .cnt_ack(cnt_ack), .cnt_data(cnt_data)
     );
     always @(posedge clk) begin
@@ -164,6 +172,11 @@ module weir_card #(
         cfg_reg   <= host_cfg_reg;
         cfg_wdata <= host_cfg_wdata;
     end
+
+    weir_port u_port (
+        .clk(clk), .rst(rst_csr_q), .mac_link(mac_link), .mac_fault(mac_fault), .mac_mbps(mac_mbps),
+        .link(port_link), .fault(port_fault), .mbps(port_mbps), .changed(port_changed)
+    );
 
     // ---- time ------------------------------------------------------------------------------------------
     wire [31:0]        sec, us;
@@ -341,7 +354,7 @@ module weir_card #(
     weir_irq #(.TW(TW), .TAPS(TAPS)) u_irq (
         .clk(clk), .rst(rst_q), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg),
         .cfg_wdata(cfg_wdata), .us(us[15:0]), .event_tap(retired | faulted),
-        .event_card(gate_refused || reset_done), .mask_set(mask_set_w ? mask_set : 32'd0),
+        .event_card(gate_refused || reset_done || port_changed), .mask_set(mask_set_w ? mask_set : 32'd0),
         .mask_clr(mask_clr_w ? mask_clr : 32'd0), .mask(irq_mask), .irq_valid(irq_valid),
         .irq_vector(irq_vector), .busy(irq_busy)
     );

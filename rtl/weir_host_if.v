@@ -87,6 +87,11 @@ module weir_host_if #(
     input  wire [TAPS-1:0]    irq_error,
     input  wire               irq_gate,
     input  wire               irq_reset,
+    input  wire               irq_port,
+
+    input  wire               port_link,
+    input  wire               port_fault,
+    input  wire [23:0]        port_mbps,
 
     // Counter window: row and column; 64 bits back
     output wire               cnt_req,
@@ -172,7 +177,8 @@ module weir_host_if #(
         .refused_addr(csr_refused_addr),
         .id_caps_vlan_i(1'b1), .id_caps_rxhash_i(1'b1), .id_caps_clock_i(1'b1),
         .id_caps_filter_i(1'b0), .id_caps_mailbox_i(1'b0), .id_caps_tx_i(1'b0),
-        .id_caps_egress_mirror_i(1'b0), .id_bus_mac_i(MAC_W[15:0]), .id_bus_dma_i(DMA_W[15:0]),
+        .id_caps_egress_mirror_i(1'b0), .id_caps_link_i(1'b1),
+        .id_bus_mac_i(MAC_W[15:0]), .id_bus_dma_i(DMA_W[15:0]),
         .id_taps_count_i(PORT_ROW[7:0]), .id_taps_stride_log2_i(8'd8), .id_taps_ahead_i(AHEAD),
         .id_taps_slots_i(8'd8), .id_buffer_bytes_i(BUF_BYTES), .id_queue_depth_i(QUEUE),
         .id_clk_hz_hz_i(CLK_HZ), .id_addrs_entries_i(16'd32), .id_lanes_lanes_i(8'd0),
@@ -198,7 +204,8 @@ module weir_host_if #(
         .irq_mask_set_taps_swmod(mask_set_w), .irq_mask_clr_taps_o(mask_clr),
         .irq_mask_clr_taps_swmod(mask_clr_w), .irq_block_taps_hwset({{(31-TAPS){1'b0}}, irq_block}),
         .irq_error_taps_hwset({{(31-TAPS){1'b0}}, irq_error}), .irq_card_gate_hwset(irq_gate),
-        .irq_card_reset_done_hwset(irq_reset),
+        .irq_card_reset_done_hwset(irq_reset), .irq_card_port_hwset(irq_port),
+        .port_status_link_i(port_link), .port_status_fault_i(port_fault), .port_status_speed_i(port_mbps),
         .ext_addr_req(xa_req), .ext_addr_write(xa_write), .ext_addr_addr(xa_addr),
         .ext_addr_wdata(xa_wdata), .ext_addr_ack(xa_ack), .ext_addr_rdata(xa_rdata),
         .ext_port_counters_req(xp_req), .ext_port_counters_addr(xp_addr),

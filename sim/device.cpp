@@ -8,17 +8,14 @@
  * jumped; they are found by their names, wherever in the design they are.
  */
 #include "Vweir_card.h"
-#include "Vweir_card___024root.h"
 #include "axi.h"
 #include "card_time.h"
 #include "device.h"
 #include "port.h"
+#include "trace.h"
 #include "verilated.h"
 #include "verilated_syms.h"
 #include "weir_regs.h"
-#if VM_TRACE
-#include "verilated_fst_c.h"
-#endif
 
 #include <algorithm>
 #include <cinttypes>
@@ -31,8 +28,8 @@
 namespace {
 
 constexpr unsigned int reset_cycles = 16;
+constexpr unsigned int link_cycles = 8;
 constexpr unsigned int axil_cycles_max = 10000;
-constexpr unsigned int trace_tick = 32;			// half a cycle in units of 100 ps
 
 } // namespace
 
@@ -59,20 +56,10 @@ struct weir_dev {
 	char fault[384];
 	std::unique_ptr<VerilatedContext> context;
 	std::unique_ptr<Vweir_card> top;
-#if VM_TRACE
-	std::unique_ptr<VerilatedFstC> trace;
-#endif
+	weir_trace trace;
 };
 
 namespace {
-
-void dump([[maybe_unused]] weir_dev *dev, [[maybe_unused]] unsigned int half)
-{
-#if VM_TRACE
-	if (dev->trace && dev->cycle >= dev->opts.trace_from)
-		dev->trace->dump((2 * (dev->cycle + reset_cycles) + half) * trace_tick);
-#endif
-}
 
 // A signal of `size` bytes that sim/public.vlt names, in an instance whose name ends so; or NULL.
 void *find(void *ctx, const char *name, size_t size, const char *instance)
@@ -190,7 +177,7 @@ void cycle(weir_dev *dev)
 	drive_buses(dev);
 	top->clk = 0;
 	top->eval();
-	dump(dev, 0);
+	dev->trace.dump(2 * (dev->cycle + reset_cycles));
 	if (!top->rst) {
 		sample_axi(dev);
 		sample_lite(dev);
@@ -201,7 +188,7 @@ void cycle(weir_dev *dev)
 	}
 	top->clk = 1;
 	top->eval();
-	dump(dev, 1);
+	dev->trace.dump(2 * (dev->cycle + reset_cycles) + 1);
 	dev->cycle++;
 }
 
@@ -221,27 +208,6 @@ bool wait_lite(weir_dev *dev, const char *what, uint32_t addr)
 	stop(dev, "%s of register 0x%05x: answer expected within %u cycles, actual none", what, addr,
 	     axil_cycles_max);
 	return false;
-}
-
-bool open_trace(weir_dev *dev, char *err, size_t err_len)
-{
-#if VM_TRACE
-	if (!dev->opts.trace)
-		return true;
-	dev->context->traceEverOn(true);
-	dev->trace = std::make_unique<VerilatedFstC>();
-	dev->trace->set_time_unit("100ps");
-	dev->trace->set_time_resolution("100ps");
-	dev->top->trace(dev->trace.get(), 99);
-	dev->trace->open(dev->opts.trace);
-	if (dev->trace->isOpen())
-		return true;
-	snprintf(err, err_len, "%s: cannot be written", dev->opts.trace);
-	return false;
-#else
-	snprintf(err, err_len, "this simulation was built without waves: make sim-trace");
-	return !dev->opts.trace;
-#endif
 }
 
 // The card decides whether it takes what was written to CTRL.DMA.
@@ -269,7 +235,9 @@ weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, 
 	dev->opts = opts ? *opts : weir_dev_opts{};
 	dev->context = std::make_unique<VerilatedContext>();
 	dev->top = std::make_unique<Vweir_card>(dev->context.get());
-	if (!open_trace(dev.get(), err, err_len))
+	const uint64_t from = dev->opts.trace_from;
+	if (!dev->trace.open(dev->context.get(), dev->top.get(), dev->opts.trace,
+			     from ? 2 * (from + reset_cycles) : 0, err, err_len))
 		return nullptr;
 	if (!find_all(dev.get())) {
 		snprintf(err, err_len, "sim/public.vlt: a register that it names is not there");
@@ -277,6 +245,8 @@ weir_dev *weir_dev_create(const weir_dev_host *host, const weir_dev_opts *opts, 
 	}
 	dev->top->s_axil_bready = dev->top->s_axil_rready = 1;
 	dev->top->s_axil_wstrb = 0xf;
+	dev->top->mac_link = 1;
+	dev->top->mac_mbps = 10000;
 	weir_axi_init(&dev->axi, &dev->host, &dev->opts, sizeof(dev->top->m_axi_wdata), &dev->stats);
 	weir_dev_reset(dev.get());
 	if (!dev->fault[0])
@@ -305,7 +275,6 @@ void weir_dev_reset(weir_dev *dev)
 	for (unsigned int n = 0; n < reset_cycles; n++)
 		cycle(dev);
 	dev->top->rst = 0;
-	dev->top->rootp->weir_card__DOT__irq_busy__VforceEn = 1;	// evaluated first, it is 0 again
 	dev->stats = {};
 	dev->stats.jumped = dev->cycle;
 	weir_card_time_forward(&dev->time, dev->cycle);
@@ -369,6 +338,15 @@ int weir_dev_port_in(weir_dev *dev, const weir_dev_frame *frame)
 int weir_dev_port_idle(const weir_dev *dev)
 {
 	return !dev->port.waiting && !dev->port.running;
+}
+
+void weir_dev_link(weir_dev *dev, int up, int fault, uint32_t mbps)
+{
+	dev->top->mac_link = up != 0;
+	dev->top->mac_fault = fault != 0;
+	dev->top->mac_mbps = mbps & 0xffffff;
+	for (unsigned int n = 0; n < link_cycles && !dev->fault[0]; n++)
+		cycle(dev);
 }
 
 int weir_dev_idle(const weir_dev *dev)

@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 /* Raised by a change of meaning in this file, hostmem.h or pcap_port.h; abi.h adds the sizes. */
-#define WEIR_DEV_ABI 4
+#define WEIR_DEV_ABI 5
 
 #define WEIR_DEV_FRAME_MAX 16384
 #define WEIR_DEV_CLK_HZ 156250000	/* of the card's clock, on which it gets 64 bits a cycle */
@@ -108,6 +108,9 @@ uint64_t weir_dev_cycle(const struct weir_dev *dev);
 int weir_dev_port_in(struct weir_dev *dev, const struct weir_dev_frame *frame);
 /* 1 when the port holds no frame, whole or in part. */
 int weir_dev_port_idle(const struct weir_dev *dev);
+/* What the MAC says of its link, rate in 24 bits, and clocks the card until it has noticed. At first it is
+ * up, without a fault, at 10,000 Mb/s; a reset leaves it as it is. Frames of the port do not mind it. */
+void weir_dev_link(struct weir_dev *dev, int up, int fault, uint32_t mbps);
 /* 1 when no AXI transaction is open, no frame is on its way into the port, and the card reports no
  * activity but its timers. A frame that waits for its start does not count, nor an interrupt that waits for
  * the end of its interval. */

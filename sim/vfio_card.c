@@ -16,6 +16,7 @@
 /* Steps within which DMA must have ended: the slowest read takes some 200 cycles. */
 #define QUIESCE_STEPS	160
 #define LOG_REFUSED	10U
+#define MBPS		10000U
 
 const struct weir_vfio_shape weir_vfio_card_shape = {
 	.region_size = {
@@ -319,7 +320,7 @@ int weir_vfio_card_run(struct weir_vfio_card *card, struct weir_vfio_port *port)
 	look_for_fault(card);
 	if (weir_dev_fault(card->dev))
 		return 0;
-	if (card->rx_enabled && weir_vfio_port_run(port, card->dev, WEIR_VFIO_STEP))
+	if (card->rx_enabled && !card->cut && weir_vfio_port_run(port, card->dev, WEIR_VFIO_STEP))
 		return 1;
 	if (!weir_dev_idle(card->dev))
 		return weir_dev_step(card->dev, WEIR_VFIO_STEP) != 0;
@@ -336,6 +337,16 @@ int weir_vfio_card_run(struct weir_vfio_card *card, struct weir_vfio_port *port)
 		n = weir_dev_step(card->dev, WEIR_VFIO_STEP);
 	card->owed -= n < card->owed ? n : card->owed;
 	return 1;
+}
+
+/* What was handed over already is on the wire. */
+void weir_vfio_card_link(struct weir_vfio_card *card, int up)
+{
+	card->cut = !up;
+	while (card->cut && !weir_dev_port_idle(card->dev) && !weir_dev_fault(card->dev))
+		if (!weir_dev_jump(card->dev, WEIR_DEV_CLK_HZ))
+			weir_dev_step(card->dev, WEIR_VFIO_STEP);
+	weir_dev_link(card->dev, up, 0, up ? MBPS : 0);
 }
 
 void weir_vfio_card_slept(struct weir_vfio_card *card, uint64_t ns)

@@ -35,6 +35,7 @@ struct weir_vfio_card {
 	int rx_enabled;				/* CONTROL.RX_ENABLE as last written */
 	uint64_t owed;				/* cycles of a sleep that the card has still to live */
 	struct weir_vfio_garbage garbage;	/* stays with the switch it came from, over resets */
+	int cut;				/* the port has no link: a switch */
 	int dead;				/* reads give all ones, writes are lost: a switch */
 	int fault_told;
 
@@ -52,6 +53,9 @@ int weir_vfio_card_open(struct weir_vfio_card *card, const struct weir_dev_opts 
 void weir_vfio_card_close(struct weir_vfio_card *card);
 
 extern const struct weir_vfio_shape weir_vfio_card_shape;
+
+/* Takes the link from the card's port and gives it again; meanwhile no frame comes. */
+void weir_vfio_card_link(struct weir_vfio_card *card, int up);
 
 /* Within the shape. What the card does not answer reads as all ones, with a line to stderr. */
 void weir_vfio_card_read(struct weir_vfio_card *card, uint32_t region, uint64_t offset, uint8_t *data,

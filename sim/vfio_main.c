@@ -36,7 +36,8 @@ static const char usage[] =
 	"  --seed N             of these three\n"
 	"  --help\n"
 	"\n"
-	"SIGINT and SIGTERM end it. SIGUSR2 makes the card answer all ones, and again as it should.\n"
+	"SIGINT and SIGTERM end it. SIGUSR2 makes the card answer all ones, and again as it should;\n"
+	"SIGRTMIN cuts the link of its port, and joins it again.\n"
 	"Exit status: 0; 1 for an error or a fault of the simulation; 2 for a wrong command line.\n";
 
 struct args {

@@ -32,6 +32,7 @@ int weir_vfio_user_signals(struct weir_vfio_user *u)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGUSR1);
 	sigaddset(&set, SIGUSR2);
+	sigaddset(&set, SIGRTMIN);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	/* An eventfd of a client may be anything: a pipe, too. */
 	signal(SIGPIPE, SIG_IGN);
@@ -216,6 +217,9 @@ static int take_signal(struct weir_vfio_user *u)
 		} else if (si.ssi_signo == SIGUSR2) {
 			u->card->dead = !u->card->dead;
 			weir_vfio_log("the card %s", u->card->dead ? "answers all ones" : "answers again");
+		} else if (si.ssi_signo == (uint32_t)SIGRTMIN) {
+			weir_vfio_card_link(u->card, u->card->cut);
+			weir_vfio_log("the link is %s", u->card->cut ? "cut" : "there again");
 		} else {
 			return 1;
 		}
@@ -239,11 +243,12 @@ int weir_vfio_user_run(struct weir_vfio_user *u)
 		struct pollfd p[AT_NUM] = { [AT_SIGNAL] = { u->sig, POLLIN, 0 } };
 		int busy = weir_vfio_card_run(u->card, u->port);
 		uint64_t began = busy ? 0 : now_ns();
+		int open;
 
 		p[AT_CLIENT] = (struct pollfd){ u->conn >= 0 ? u->conn : u->listen, POLLIN, 0 };
 		/* What Linux sends while the card does not receive waits in Linux. */
-		p[AT_PORT] = (struct pollfd){ u->card->rx_enabled && u->card->fault_told == 0 ?
-					      weir_vfio_port_fd(u->port) : -1, POLLIN, 0 };
+		open = u->card->rx_enabled && !u->card->cut && !u->card->fault_told;
+		p[AT_PORT] = (struct pollfd){ open ? weir_vfio_port_fd(u->port) : -1, POLLIN, 0 };
 		if (poll(p, AT_NUM, busy ? 0 : SLEEP_MS) < 0 && errno != EINTR)
 			return -errno;
 		if (!busy)

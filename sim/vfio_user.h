@@ -27,8 +27,8 @@ struct weir_vfio_user {
 };
 
 /* SIGINT and SIGTERM end weir_vfio_user_run(), SIGUSR1 is weir_vfio_port_go(), SIGUSR2 makes the card
- * answer all ones, or again as it should. Before the card is made: the model has a thread, which would get
- * what is not blocked there. 0 or -errno. */
+ * answer all ones, or again as it should, SIGRTMIN cuts the link of its port, or joins it. Before the card is
+ * made: the model has a thread, which would get what is not blocked there. 0 or -errno. */
 int weir_vfio_user_signals(struct weir_vfio_user *user);
 /* card, port and once are the caller's to set. Listens at path, where nobody else may listen. 0, or -errno
  * with a line in err. */

@@ -153,12 +153,18 @@ int weir_hw_soft_reset(struct weir_hw *hw)
 	return weir_hw_wait(hw, WEIR_CTRL_ACTIVE, ~0u, 0);
 }
 
-int weir_hw_port_mbps(struct weir_hw *hw, u32 *mbps)
+int weir_hw_link(struct weir_hw *hw, struct weir_hw_link *link)
 {
-	*mbps = WEIR_HW_GET(WEIR_PORT_STATUS_SPEED, weir_hw_rd32(hw, WEIR_PORT_STATUS));
-	if (!*mbps)
-		*mbps = (u32)weir_hw_div64((u64)hw->p.mac_bits * hw->p.clk_hz, 1000000);
-	return hw->gone ? -ENODEV : 0;
+	u32 val = weir_hw_rd32(hw, WEIR_PORT_STATUS);
+
+	if (hw->gone)
+		return -ENODEV;
+	link->up = val & WEIR_PORT_STATUS_LINK_MASK || !(hw->p.caps & WEIR_ID_CAPS_LINK_MASK);
+	link->fault = val & WEIR_PORT_STATUS_FAULT_MASK;
+	link->mbps = WEIR_HW_GET(WEIR_PORT_STATUS_SPEED, val);
+	if (!link->mbps)
+		link->mbps = (u32)weir_hw_div64((u64)hw->p.mac_bits * hw->p.clk_hz, 1000000);
+	return 0;
 }
 
 u32 weir_hw_refused(struct weir_hw *hw)
@@ -196,6 +202,7 @@ int weir_hw_irq_cause(struct weir_hw *hw, struct weir_hw_cause *cause)
 		return -ENODEV;
 	cause->gate = card & WEIR_IRQ_CARD_GATE_MASK;
 	cause->reset_done = card & WEIR_IRQ_CARD_RESET_DONE_MASK;
+	cause->port = card & WEIR_IRQ_CARD_PORT_MASK;
 	/* Only what was seen: a cause that comes between read and write stays. */
 	if (cause->block)
 		weir_hw_wr32(hw, WEIR_IRQ_BLOCK, cause->block);

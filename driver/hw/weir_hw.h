@@ -95,8 +95,12 @@ int weir_hw_control(struct weir_hw *hw, bool rx_enable, bool vlan_lift);
 int weir_hw_dma_setup(struct weir_hw *hw, u64 completions, u32 max_payload, u32 poll_us);
 /* Stops all taps, waits for the DMA in flight. */
 int weir_hw_soft_reset(struct weir_hw *hw);
-/* What passes the port in a microsecond, in bits: as its MAC says, or else as much as the card takes. */
-int weir_hw_port_mbps(struct weir_hw *hw, u32 *mbps);
+struct weir_hw_link {
+	bool up;	/* also when the card cannot tell: frames come or do not */
+	bool fault;	/* local or remote, as the MAC sees it */
+	u32 mbps;	/* as the MAC says, or else as much as the card takes */
+};
+int weir_hw_link(struct weir_hw *hw, struct weir_hw_link *link);
 /* The register whose write was refused since the last call, or 0. */
 u32 weir_hw_refused(struct weir_hw *hw);
 
@@ -106,6 +110,7 @@ struct weir_hw_cause {
 	u32 block;	/* taps with a block retired */
 	u32 error;	/* taps faulted */
 	bool gate, reset_done;
+	bool port;	/* weir_hw_link() has something new */
 };
 int weir_hw_irq_mask(struct weir_hw *hw, u32 bits);
 int weir_hw_irq_unmask(struct weir_hw *hw, u32 bits);

@@ -48,6 +48,7 @@ module weir_csr (
     input  wire id_caps_mailbox_i,
     input  wire id_caps_tx_i,
     input  wire id_caps_egress_mirror_i,
+    input  wire id_caps_link_i,
     input  wire [15:0] id_bus_mac_i,
     input  wire [15:0] id_bus_dma_i,
     input  wire [7:0] id_taps_count_i,
@@ -105,6 +106,9 @@ module weir_csr (
     // PORT: Port
     output wire [31:0] port_mac_lo_bytes_o,
     output wire [15:0] port_mac_hi_bytes_o,
+    input  wire port_status_link_i,
+    input  wire port_status_fault_i,
+    input  wire [23:0] port_status_speed_i,
 
     // IRQ: Interrupts
     input  wire [31:0] irq_mask_taps_i,
@@ -116,6 +120,7 @@ module weir_csr (
     input  wire [30:0] irq_error_taps_hwset,
     input  wire irq_card_gate_hwset,
     input  wire irq_card_reset_done_hwset,
+    input  wire irq_card_port_hwset,
 
     // Window ADDR: Address table
     output wire ext_addr_req,
@@ -716,6 +721,15 @@ module weir_csr (
             irq_card_reset_done_q <= 1'h0;
     end
 
+    reg irq_card_port_q;
+
+    always @(posedge clk) begin
+        irq_card_port_q <= (irq_card_port_q & ~({1{wr_irq_card_q}} & wnew[2])) |
+            irq_card_port_hwset;
+        if (rst)
+            irq_card_port_q <= 1'h0;
+    end
+
     reg [31:0] rd_id_q;
 
     always @(posedge clk) begin
@@ -724,7 +738,8 @@ module weir_csr (
         4'd1: rd_id_q <= {16'h1, 16'h0};
         4'd2: rd_id_q <= {8'h0, 8'h1, 16'h0};
         4'd3: rd_id_q <= {
-                25'h0,
+                24'h0,
+                id_caps_link_i,
                 id_caps_egress_mirror_i,
                 id_caps_tx_i,
                 id_caps_mailbox_i,
@@ -804,7 +819,7 @@ module weir_csr (
         case (addr[4:2])
         3'd0: rd_port_q <= {port_mac_lo_bytes_q};
         3'd1: rd_port_q <= {16'h0, port_mac_hi_bytes_q};
-        3'd2: rd_port_q <= {24'h0, 6'h0, 1'h0, 1'h0};
+        3'd2: rd_port_q <= {port_status_speed_i, 6'h0, port_status_fault_i, port_status_link_i};
         3'd3: rd_port_q <= {29'h0, 1'h0, 1'h0, 1'h0};
         3'd4: rd_port_q <= {16'h0, 16'h0};
         default: rd_port_q <= 32'h0;
@@ -820,7 +835,7 @@ module weir_csr (
         3'd0: rd_irq_q <= {irq_mask_taps_i};
         3'd3: rd_irq_q <= {1'h0, irq_block_taps_q};
         3'd4: rd_irq_q <= {1'h0, irq_error_taps_q};
-        3'd5: rd_irq_q <= {30'h0, irq_card_reset_done_q, irq_card_gate_q};
+        3'd5: rd_irq_q <= {29'h0, irq_card_port_q, irq_card_reset_done_q, irq_card_gate_q};
         default: rd_irq_q <= 32'h0;
         endcase
         if (!sel_irq_q)

@@ -79,7 +79,7 @@
 `define WEIR_ID_VERSION_MAJOR_W                         8
 `define WEIR_ID_CAPS                                    18'h0000c
 `define WEIR_ID_CAPS_RESET                              32'h00000000
-`define WEIR_ID_CAPS_RMASK                              32'h0000007f
+`define WEIR_ID_CAPS_RMASK                              32'h000000ff
 `define WEIR_ID_CAPS_WMASK                              32'h00000000
 `define WEIR_ID_CAPS_VLAN_MSB                           0
 `define WEIR_ID_CAPS_VLAN_LSB                           0
@@ -102,6 +102,9 @@
 `define WEIR_ID_CAPS_EGRESS_MIRROR_MSB                  6
 `define WEIR_ID_CAPS_EGRESS_MIRROR_LSB                  6
 `define WEIR_ID_CAPS_EGRESS_MIRROR_W                    1
+`define WEIR_ID_CAPS_LINK_MSB                           7
+`define WEIR_ID_CAPS_LINK_LSB                           7
+`define WEIR_ID_CAPS_LINK_W                             1
 `define WEIR_ID_BUS                                     18'h00010
 `define WEIR_ID_BUS_RESET                               32'h00000000
 `define WEIR_ID_BUS_RMASK                               32'hffffffff
@@ -487,14 +490,17 @@
 `define WEIR_IRQ_ERROR_TAPS_W                           31
 `define WEIR_IRQ_CARD                                   18'h00414
 `define WEIR_IRQ_CARD_RESET                             32'h00000000
-`define WEIR_IRQ_CARD_RMASK                             32'h00000003
-`define WEIR_IRQ_CARD_WMASK                             32'h00000003
+`define WEIR_IRQ_CARD_RMASK                             32'h00000007
+`define WEIR_IRQ_CARD_WMASK                             32'h00000007
 `define WEIR_IRQ_CARD_GATE_MSB                          0
 `define WEIR_IRQ_CARD_GATE_LSB                          0
 `define WEIR_IRQ_CARD_GATE_W                            1
 `define WEIR_IRQ_CARD_RESET_DONE_MSB                    1
 `define WEIR_IRQ_CARD_RESET_DONE_LSB                    1
 `define WEIR_IRQ_CARD_RESET_DONE_W                      1
+`define WEIR_IRQ_CARD_PORT_MSB                          2
+`define WEIR_IRQ_CARD_PORT_LSB                          2
+`define WEIR_IRQ_CARD_PORT_W                            1
 
 // ADDR: Address table
 `define WEIR_ADDR_BASE                                  18'h00800

@@ -162,6 +162,37 @@ static void errors(void)
 	expect("card interrupts", 1, b.card_irqs);
 }
 
+/* The MAC's word of now, and so many interrupts of the card for it. */
+static void link_is(const char *what, bool up, bool fault, uint32_t mbps, uint64_t irqs)
+{
+	struct weir_hw_cause cause;
+	struct weir_hw_link link;
+
+	bench_step(&b, 200);
+	expect(what, irqs, b.card_irqs);
+	weir_hw_irq_cause(&b.hw, &cause);
+	expect("cause: port", irqs != 0, cause.port);
+	b.card_irqs = 0;
+	weir_hw_link(&b.hw, &link);
+	expect("PORT.STATUS.LINK", up, link.up);
+	expect("PORT.STATUS.FAULT", fault, link.fault);
+	expect("PORT.STATUS.SPEED", mbps, link.mbps);
+}
+
+static void link_changes(void)
+{
+	b.card_irqs = 0;
+	link_is("interrupts with the link as it was", true, false, 10000, 0);
+	weir_dev_link(b.dev, 1, 0, 10000);
+	link_is("interrupts of what says nothing new", true, false, 10000, 0);
+	weir_dev_link(b.dev, 0, 1, 0xffffff);
+	link_is("interrupts of a link lost", false, true, 0xffffff, 1);
+	weir_dev_link(b.dev, 0, 0, 0xffffff);
+	link_is("interrupts of a fault that went", false, false, 0xffffff, 1);
+	weir_dev_link(b.dev, 1, 0, 1);
+	link_is("interrupts of a link found", true, false, 1, 1);
+}
+
 int main(void)
 {
 	bench_open(&b, "t_irq", 1, NULL);
@@ -171,6 +202,7 @@ int main(void)
 	interval(0, 100, 600);
 	wrap();
 	errors();
+	link_changes();
 	bench_close(&b);
 	return 0;
 }

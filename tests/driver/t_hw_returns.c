@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "weir_hw.h"
+#include "tests/lib/hw_identity.h"
 
 #define REGS	0x10000u
 #define WAITS	7
@@ -77,13 +77,7 @@ static int setup(void **state)
 	c.gone_at = ~0u;
 	hw.ops = &ops;
 	hw.wait_max = WAITS;
-	c.reg[WEIR_ID_MAGIC / 4] = WEIR_ID_MAGIC_RESET;
-	c.reg[WEIR_ID_ABI / 4] = WEIR_ID_ABI_RESET;
-	c.reg[WEIR_ID_BUS / 4] = 256u << 16 | 64;
-	c.reg[WEIR_ID_TAPS / 4] = 8u << 24 | 4u << 16 | 8u << 8 | 16;
-	c.reg[WEIR_ID_CLK_HZ / 4] = 156250000;
-	c.reg[WEIR_ID_ADDRS / 4] = 32;
-	c.reg[WEIR_ID_LIMITS / 4] = 9600u << 16 | 14;
+	hw_identity(c.reg);
 	return weir_hw_identify(&hw, &why);
 }
 
@@ -117,11 +111,11 @@ static int do_start_stop(void)
 		ret = weir_hw_tap_start(&hw, 1, &error);
 	return ret ? ret : weir_hw_tap_stop(&hw, 1);
 }
-static int do_mbps(void)
+static int do_link(void)
 {
-	u32 mbps;
+	struct weir_hw_link link;
 
-	return weir_hw_port_mbps(&hw, &mbps);
+	return weir_hw_link(&hw, &link);
 }
 static int do_cause(void)
 {
@@ -160,7 +154,7 @@ static void gone(void **state)
 		{ "identify", do_identify }, { "control", do_control }, { "dma_setup", do_dma_setup },
 		{ "soft_reset", do_soft_reset }, { "irq_mask", do_irq_mask }, { "station", do_station },
 		{ "address", do_address }, { "clock_slew", do_slew }, { "snapshot", do_snapshot },
-		{ "tap_setup, tap_start, tap_stop", do_start_stop }, { "port_mbps", do_mbps },
+		{ "tap_setup, tap_start, tap_stop", do_start_stop }, { "link", do_link },
 		{ "irq_cause", do_cause }, { "clock_read", do_clock_read }, { "tap_state", do_state },
 		{ "tap_snaplen", do_snaplen }, { "counters", do_counters },
 	};

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "weir_hw.h"
+#include "tests/lib/hw_identity.h"
 
 #define REGS 0x10000u
 
@@ -74,13 +74,7 @@ static int setup(void **state)
 	hw.ops = &ops;
 	hw.ctx = &c;
 	hw.wait_max = 100;
-	c.reg[WEIR_ID_MAGIC / 4] = WEIR_ID_MAGIC_RESET;
-	c.reg[WEIR_ID_ABI / 4] = WEIR_ID_ABI_RESET;
-	c.reg[WEIR_ID_BUS / 4] = 256u << 16 | 64;
-	c.reg[WEIR_ID_TAPS / 4] = 8u << 24 | 4u << 16 | 8u << 8 | 16;
-	c.reg[WEIR_ID_CLK_HZ / 4] = 156250000;
-	c.reg[WEIR_ID_ADDRS / 4] = 32;
-	c.reg[WEIR_ID_LIMITS / 4] = 9600u << 16 | 14;
+	hw_identity(c.reg);
 	c.reg[WEIR_ID_CAPS / 4] = WEIR_ID_CAPS_RXHASH_MASK;
 	return weir_hw_identify(&hw, &why);
 }
@@ -224,20 +218,32 @@ static void tap_moderation(void **state)
 	assert_int_equal(weir_hw_tap_moderate(&hw, 3, 1, 1), -ENODEV);
 }
 
-/* What the MAC says, or what 64 bits at 156.25 MHz are. */
-static void port_rate(void **state)
+static void link_is(bool up, bool fault, u32 mbps)
 {
-	u32 mbps;
+	struct weir_hw_link link;
+
+	assert_int_equal(weir_hw_link(&hw, &link), 0);
+	assert_int_equal(link.up, up);
+	assert_int_equal(link.fault, fault);
+	assert_int_equal(link.mbps, mbps);
+}
+
+/* What the MAC says. A card that knows of none is taken to be up, at what 64 bits at 156.25 MHz are. */
+static void port_link(void **state)
+{
+	struct weir_hw_link link;
 
 	(void)state;
 	hw.p.clk_hz = 156250000;
-	assert_int_equal(weir_hw_port_mbps(&hw, &mbps), 0);
-	assert_int_equal(mbps, 10000);
+	link_is(true, false, 10000);
+	hw.p.caps |= WEIR_ID_CAPS_LINK_MASK;
+	link_is(false, false, 10000);
 	c.reg[WEIR_PORT_STATUS / 4] = 1 | 25000u << 8;
-	assert_int_equal(weir_hw_port_mbps(&hw, &mbps), 0);
-	assert_int_equal(mbps, 25000);
+	link_is(true, false, 25000);
+	c.reg[WEIR_PORT_STATUS / 4] = 2;
+	link_is(false, true, 10000);
 	c.gone = true;
-	assert_int_equal(weir_hw_port_mbps(&hw, &mbps), -ENODEV);
+	assert_int_equal(weir_hw_link(&hw, &link), -ENODEV);
 }
 
 static void start_stop(void **state)
@@ -350,9 +356,9 @@ static void interrupts_and_counters(void **state)
 	(void)state;
 	c.reg[WEIR_IRQ_BLOCK / 4] = 5;
 	c.reg[WEIR_IRQ_ERROR / 4] = 2;
-	c.reg[WEIR_IRQ_CARD / 4] = 3;
+	c.reg[WEIR_IRQ_CARD / 4] = 7;
 	assert_int_equal(weir_hw_irq_cause(&hw, &cause), 0);
-	assert_true(cause.block == 5 && cause.error == 2 && cause.gate && cause.reset_done);
+	assert_true(cause.block == 5 && cause.error == 2 && cause.gate && cause.reset_done && cause.port);
 	assert_int_equal(c.reg[WEIR_IRQ_BLOCK / 4] | c.reg[WEIR_IRQ_ERROR / 4] |
 			 c.reg[WEIR_IRQ_CARD / 4], 0);
 	c.reg[WEIR_PORT_COUNTERS_UNMATCHED / 4] = 7;
@@ -379,7 +385,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(identify, setup), cmocka_unit_test_setup(tap_checks, setup),
 		cmocka_unit_test_setup(tap_registers, setup), cmocka_unit_test_setup(start_stop, setup),
-		cmocka_unit_test_setup(tap_moderation, setup), cmocka_unit_test_setup(port_rate, setup),
+		cmocka_unit_test_setup(tap_moderation, setup), cmocka_unit_test_setup(port_link, setup),
 		cmocka_unit_test_setup(completions, setup),
 		cmocka_unit_test_setup(descriptors_and_clock, setup),
 		cmocka_unit_test_setup(interrupts_and_counters, setup),

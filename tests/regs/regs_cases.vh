@@ -136,7 +136,7 @@
             put(`WEIR_IRQ_BLOCK, 32'hffffffff);
             @(negedge clk) irq_block = 31'h40000013;
             irq_error = 31'h21;
-            irq_card = 2'b10;
+            irq_card = 3'b110;
             @(negedge clk) irq_block = 0;
             irq_error = 0;
             irq_card = 0;
@@ -146,7 +146,9 @@
             put_strb(`WEIR_IRQ_BLOCK, 32'hffffffff, 4'b0001);
             expect_at(`WEIR_IRQ_BLOCK, 32'h40000000);
             expect_at(`WEIR_IRQ_ERROR, 32'h21);
-            expect_at(`WEIR_IRQ_CARD, 32'h2);
+            expect_at(`WEIR_IRQ_CARD, 32'h6);
+            put(`WEIR_IRQ_CARD, 32'h2);
+            expect_at(`WEIR_IRQ_CARD, 32'h4);
             irq_error = 31'h1;
             put(`WEIR_IRQ_ERROR, 32'hffffffff);
             expect_at(`WEIR_IRQ_ERROR, 32'h1);

@@ -30,7 +30,7 @@ module regs_dut #(
     input wire [3*TAPS-1:0] tap_error,
     input wire [30:0]       irq_block,
     input wire [30:0]       irq_error,
-    input wire [1:0]        irq_card,
+    input wire [2:0]        irq_card,
     input wire              inc_we
 );
     wire        req, write, ack;
@@ -95,6 +95,10 @@ module regs_dut #(
         .id_caps_mailbox_i(1'h1),
         .id_caps_tx_i(1'h1),
         .id_caps_egress_mirror_i(1'h0),
+        .id_caps_link_i(1'h1),
+        .port_status_link_i(1'h1),
+        .port_status_fault_i(1'h0),
+        .port_status_speed_i(24'd10000),
         .id_bus_mac_i(16'h204f),
         .id_bus_dma_i(16'h29e8),
         .id_taps_count_i(8'h1f),
@@ -129,7 +133,7 @@ module regs_dut #(
         .irq_block_taps_hwset(irq_block),
         .irq_error_taps_hwset(irq_error),
         .irq_card_gate_hwset(irq_card[0]),
-        .irq_card_reset_done_hwset(irq_card[1]),
+        .irq_card_reset_done_hwset(irq_card[1]), .irq_card_port_hwset(irq_card[2]),
         .ctrl_control_rx_enable_o(), .ctrl_control_vlan_lift_o(), .ctrl_command_soft_reset_o(),
         .ctrl_command_snapshot_o(), .ctrl_dma_max_payload_o(), .ctrl_dma_poll_us_o(),
         .ctrl_compl_lo_addr_o(), .ctrl_compl_hi_addr_o(), .clock_command_latch_o(),

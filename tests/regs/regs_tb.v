@@ -26,7 +26,7 @@ module regs_tb;
     reg  [3*TAPS-1:0] tap_state = 0;
     reg  [3*TAPS-1:0] tap_error = 0;
     reg  [30:0] irq_block = 0, irq_error = 0;
-    reg  [1:0]  irq_card = 0;
+    reg  [2:0]  irq_card = 0;
     reg         inc_we = 0;
 
     always #1 clk = !clk;

@@ -26,7 +26,7 @@ cat >"$tmp/card" <<'END'
 # Not in bash, which loses one of two signals that come together.
 exec -a "$0" python3 -c '
 import os, signal, socket, sys, time
-signals = [signal.SIGUSR1, signal.SIGUSR2, signal.SIGTERM]
+signals = [signal.SIGUSR1, signal.SIGUSR2, signal.SIGRTMIN, signal.SIGTERM]
 signal.pthread_sigmask(signal.SIG_BLOCK, signals)
 socket.socket(socket.AF_UNIX).bind(sys.argv[1])
 if os.environ["CARD"] == "dies":
@@ -78,8 +78,8 @@ ends 4 'k: the guest ended after . s, before its last test$' TAP='ok 1 - a\n'
 ends 4 'k: the guest ended after . s, before its last test$' TAP=''
 # Signals that the guest asks for, the last one in its last breath; the card gets that of the lower number first.
 rm -f "$tmp/got"
-ends 0 '' TAP='# card: USR1\nok 1 - a\n1..1\n# card: USR2\n'
-[[ $(tr '\n' ' ' <"$tmp/got") == 'SIGUSR1 SIGUSR2 ' ]] || { echo "the card got: $(<"$tmp/got")" && bad=1; }
+ends 0 '' TAP='# card: USR1\nok 1 - a\n1..1\n# card: USR2\n# card: RTMIN\n'
+[[ $(tr '\n' ' ' <"$tmp/got") == 'SIGUSR1 SIGUSR2 SIGRTMIN ' ]] || { echo "the card got: $(<"$tmp/got")" && bad=1; }
 ends 1 'k: test failed: 1 signals for the card asked for, 0 sent$' TAP='# card: KILL\nok 1 - a\n1..1\n'
 limit=2
 ends 5 'k: time out: the guest was not done after 2 s$' QEMU_DOES=hangs

@@ -45,7 +45,7 @@ wrong 1 'No such file' --vfio-user "$tmp/nodir/s"
 wrong 1 "longer than" --vfio-user "$tmp/$(printf '%0200d' 0)"
 
 "$sim" --help >"$tmp/out" 2>"$tmp/err"
-for word in --vfio-user --port --tx --json-stats --once --stall --error --garbage --seed SIGUSR1 SIGUSR2; do
+for word in --vfio-user --port --tx --json-stats --once --stall --error --garbage --seed SIGUSR1 SIGUSR2 SIGRTMIN; do
 	grep -q -- "$word" "$tmp/out" || fail "--help does not name $word"
 done
 

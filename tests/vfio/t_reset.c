@@ -199,6 +199,13 @@ static void test_all_ones(void **state)
 	kill(s.pid, SIGUSR2);
 	assert_true(server_said(&s, "the card answers again"));
 	assert_int_equal(weir_hw_rd32(&c.hw, WEIR_CTRL_SCRATCH), 77);
+	assert_int_equal(weir_hw_rd32(&c.hw, WEIR_PORT_STATUS), 10000 << 8 | 1);
+	kill(s.pid, SIGRTMIN);
+	assert_true(server_said(&s, "the link is cut"));
+	assert_int_equal(weir_hw_rd32(&c.hw, WEIR_PORT_STATUS), 0);
+	kill(s.pid, SIGRTMIN);
+	assert_true(server_said(&s, "the link is there again"));
+	assert_int_equal(weir_hw_rd32(&c.hw, WEIR_PORT_STATUS), 10000 << 8 | 1);
 	client_close(&c);
 	assert_int_equal(server_stop(&s), 0);
 	server_remove(&s);

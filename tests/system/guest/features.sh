@@ -4,13 +4,8 @@
 # come are exactly those that should; the card counts the others. Guards against an address list, a retire time or an MTU
 # that is accepted and does not reach the card, and against settings that are refused and change something.
 # shellcheck disable=SC2317 # check calls them
-bad=0
-check() {
-	what=$1
-	shift
-	if "$@" >/tmp/out 2>&1; then echo "ok - $what"; else echo "not ok - $what: $(tail -n 1 /tmp/out)" && bad=1; fi
-}
-fails() { ! "$@"; }
+# shellcheck source=tests/system/guest/check.sh
+. /check.sh
 ip() { /bin/ip "$@"; }
 counter() { ethtool -S weir0 | sed -n "s/^ *$1: //p"; }
 # sees WHAT UNMATCHED KIND...: of one pass just these kinds come, and so many frames are nobody's.
@@ -35,6 +30,30 @@ check "10 Gb/s" link 'Speed: 10000Mb/s'
 check "full duplex" link 'Duplex: Full'
 check "another port than those that ethtool knows" link 'Port: Other'
 check "a link" link 'Link detected: yes'
+
+# cable 0|1: cuts the cable, or plugs it in, which the card learns some 0.1 s later; 1 is a carrier.
+carrier() { grep -qx "$1" /sys/class/net/weir0/carrier; }
+cable() {
+	echo "# card: RTMIN"
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		carrier "$1" && return 0
+		sleep 0.2
+	done
+	return 1
+}
+changes=$(cat /sys/class/net/weir0/carrier_changes)
+cable 0
+check "no carrier without a cable" carrier 0
+check "nor a link" link 'Link detected: no'
+check "nor a speed" link 'Speed: Unknown'
+check "reset while it is cut" sh -c "echo 1 >/sys/class/net/weir0/device/reset"
+check "no carrier after it" carrier 0
+check "down and up again" sh -c '/bin/ip link set weir0 down && /bin/ip link set weir0 up'
+check "no carrier then" carrier 0
+cable 1
+check "a carrier with the cable" carrier 1
+check "at its speed" link 'Speed: 10000Mb/s'
+check "and each change once" test $(($(cat /sys/class/net/weir0/carrier_changes) - changes)) = 2
 
 own='0 5 6 8 9'
 # shellcheck disable=SC2086 # kinds are words
