@@ -44,7 +44,7 @@ test = $(eval TESTS += $(1))$(eval TEST_CMD_$(1) := $(2))$(eval TEST_SECS_$(1) :
 	$(eval TEST_DEPS_$(firstword $(subst /, ,$(1))) += $(3))
 
 all:
-RULES := $(addsuffix /rules.mk,regs rtl rtl/formal rtl/synth sim driver driver/hw lib tools) tests/*/rules.mk
+RULES := $(addsuffix /rules.mk,regs fw/bpflite rtl rtl/formal rtl/synth sim driver driver/hw lib tools) tests/*/rules.mk
 include $(foreach r,$(RULES),$(wildcard $(r)))
 GROUPS := $(sort $(foreach t,$(TESTS),$(firstword $(subst /, ,$(t)))))
 
@@ -62,6 +62,7 @@ help:
 	@echo 'make check-system  stock Linux with the card, in QEMU; system-root: its download; check-debug'
 	@echo 'make lint       RTL, C and shell checkers, licences, limits'
 	@echo 'make regs       regenerate what comes from regs/weir.rdl; regs-check compares only'
+	@echo 'make uop        regenerate what comes from fw/bpflite/uop.tbl'
 	@echo 'make bench-irq  interrupts and latency by rx-usecs, into docs/bench.md'
 	@echo 'make formal     the proofs, formal-NAME one; formal-structure: what drives the bus'
 	@echo 'make mutate     how many MUTANTS= of the gate its proof finds; some 20 minutes'
