@@ -9,8 +9,10 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Steps within which DMA must have ended: the slowest read takes some 200 cycles. */
@@ -39,13 +41,27 @@ void weir_vfio_log(const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
+/* Whether an eventfd blocks is up to the client, which shares its flags: so it is asked first. */
 static void signal_fd(int fd)
 {
 	const uint64_t one = 1;
-	ssize_t n = write(fd, &one, sizeof(one));
+	struct pollfd p = { fd, POLLOUT, 0 };
+	ssize_t n;
 
 	/* Full means that the last one was not seen yet, and is then seen as one. */
+	if (poll(&p, 1, 0) != 1 || !(p.revents & POLLOUT))
+		return;
+	n = write(fd, &one, sizeof(one));
 	(void)n;
+}
+
+/* An eventfd is no file, pipe, socket or device: its mode has no type. Others have none either, but of those
+ * none lets a writer wait. */
+static int is_eventfd(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && !(st.st_mode & S_IFMT);
 }
 
 static int on_dma(struct weir_vfio_card *card, int ret)
@@ -280,18 +296,25 @@ void weir_vfio_card_write(struct weir_vfio_card *card, uint32_t region, uint64_t
 	}
 }
 
-void weir_vfio_card_irqs(struct weir_vfio_card *card, const struct weir_vfio_msg *msg, int *fd,
-			 unsigned int fds)
+int weir_vfio_card_irqs(struct weir_vfio_card *card, const struct weir_vfio_msg *msg, int *fd,
+			unsigned int fds)
 {
 	int *to = msg->u.irqs.index == WEIR_VFIO_IRQ_ERR ? &card->err_fd : card->irq_fd;
 	uint32_t start = msg->u.irqs.start, count = msg->u.irqs.count, i;
 
 	if (!weir_vfio_card_shape.irq_count[msg->u.irqs.index])
-		return;
+		return 0;
+	/* A full pipe would stop this thread, and with it all that the client waits for. */
+	for (i = 0; i < fds; i++) {
+		if (is_eventfd(fd[i]))
+			continue;
+		weir_vfio_log("SET_IRQS: eventfds expected, actual another descriptor");
+		return EINVAL;
+	}
 	/* None at all switches the interrupt off. */
 	if (!count) {
 		close_all(to, weir_vfio_card_shape.irq_count[msg->u.irqs.index]);
-		return;
+		return 0;
 	}
 	for (i = 0; i < count; i++) {
 		int *at = &to[start + i];
@@ -306,6 +329,7 @@ void weir_vfio_card_irqs(struct weir_vfio_card *card, const struct weir_vfio_msg
 			signal_fd(*at);
 		}
 	}
+	return 0;
 }
 
 static uint64_t us_cycles(uint64_t us)

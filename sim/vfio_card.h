@@ -62,9 +62,9 @@ void weir_vfio_card_read(struct weir_vfio_card *card, uint32_t region, uint64_t 
 			 uint32_t count);
 void weir_vfio_card_write(struct weir_vfio_card *card, uint32_t region, uint64_t offset,
 			  const uint8_t *data, uint32_t count);
-/* A SET_IRQS; fd[i] that are kept become -1. */
-void weir_vfio_card_irqs(struct weir_vfio_card *card, const struct weir_vfio_msg *msg, int *fd,
-			 unsigned int fds);
+/* A SET_IRQS; fd[i] that are kept become -1. 0, or EINVAL: one is no eventfd, and nothing was done. */
+int weir_vfio_card_irqs(struct weir_vfio_card *card, const struct weir_vfio_msg *msg, int *fd,
+			unsigned int fds);
 /* The card's reset, and its function's; time goes on. */
 void weir_vfio_card_reset(struct weir_vfio_card *card);
 /* The client is gone: as after power-on, without memory and interrupts. */

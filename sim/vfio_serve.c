@@ -64,7 +64,7 @@ static int act(struct weir_vfio_user *u, const struct weir_vfio_msg *m, size_t *
 		*len = weir_vfio_reply_info(u->out, m, &weir_vfio_card_shape);
 		break;
 	case WEIR_VFIO_SET_IRQS:
-		weir_vfio_card_irqs(u->card, m, u->fd, u->fds);
+		error = weir_vfio_card_irqs(u->card, m, u->fd, u->fds);
 		break;
 	case WEIR_VFIO_REGION_READ:
 		weir_vfio_card_read(u->card, m->u.rw.region, m->u.rw.offset, data, m->u.rw.count);

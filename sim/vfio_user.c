@@ -34,7 +34,7 @@ int weir_vfio_user_signals(struct weir_vfio_user *u)
 	sigaddset(&set, SIGUSR2);
 	sigaddset(&set, SIGRTMIN);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	/* An eventfd of a client may be anything: a pipe, too. */
+	/* Whoever reads stderr may leave first. */
 	signal(SIGPIPE, SIG_IGN);
 	u->sig = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return u->sig < 0 ? -errno : 0;

@@ -6,14 +6,17 @@
  * Guards against a server that believes what it is told, that ends or hangs because of it, that does not
  * say why it closed a connection, or that serves the next client with what the last one left.
  */
+#define _GNU_SOURCE	/* F_SETPIPE_SZ */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -267,9 +270,55 @@ static void test_cut(void **state)
 	server_remove(&s);
 }
 
+/* What an interrupt is written to lets nobody wait: not the end of a pipe that nobody reads, nor an eventfd
+ * that is full and blocks. */
+static void test_full(void **state)
+{
+	int pipe_fd[2], full = eventfd(0, EFD_CLOEXEC), ok = eventfd(0, EFD_CLOEXEC);
+	const uint64_t most = UINT64_MAX - 1;
+	uint64_t n = 0;
+	struct server s;
+	struct client c;
+
+	(void)state;
+	server_start(&s, (const char *const[]){ NULL });
+	client_connect(&c, &s);
+	client_begin(&c);
+	client_drive(&c);
+	assert_int_equal(pipe(pipe_fd), 0);
+	assert_int_equal(fcntl(pipe_fd[1], F_SETPIPE_SZ, 4096), 4096);
+	for (; n < 4096; n += 8)
+		assert_int_equal(write(pipe_fd[1], &most, 8), 8);
+	assert_int_equal(write(full, &most, 8), 8);
+	assert_int_equal(client_irqs(&c, 0x24, WEIR_VFIO_IRQ_MSIX, 5, 1, ok), 0);
+	assert_int_equal(client_irqs(&c, 0x24, WEIR_VFIO_IRQ_MSIX, 5, 1, pipe_fd[1]), -EINVAL);
+	assert_int_equal(client_irqs(&c, 0x24, WEIR_VFIO_IRQ_ERR, 0, 1, pipe_fd[1]), -EINVAL);
+	assert_true(server_said(&s, "SET_IRQS: eventfds expected"));
+	/* The one before is still there. */
+	assert_int_equal(client_irqs(&c, 0x21, WEIR_VFIO_IRQ_MSIX, 5, 1, -1), 0);
+	assert_int_equal(read(ok, &n, 8), 8);
+	assert_int_equal(n, 1);
+	assert_int_equal(client_irqs(&c, 0x24, WEIR_VFIO_IRQ_MSIX, 5, 1, full), 0);
+	assert_int_equal(client_irqs(&c, 0x21, WEIR_VFIO_IRQ_MSIX, 5, 1, -1), 0);
+	assert_int_equal(read(full, &n, 8), 8);
+	assert_int_equal(n, most);
+	assert_int_equal(client_irqs(&c, 0x21, WEIR_VFIO_IRQ_MSIX, 5, 1, -1), 0);
+	assert_int_equal(read(full, &n, 8), 8);
+	assert_int_equal(n, 1);
+	for (n = 0; n < 2; n++)
+		close(pipe_fd[n]);
+	close(full);
+	close(ok);
+	client_close(&c);
+	assert_int_equal(server_stop(&s), 0);
+	assert_int_equal(server_json(&s, "errors"), 2);
+	server_remove(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_malformed),
 		cmocka_unit_test(test_not_offered),
 		cmocka_unit_test(test_dma),
