@@ -8,6 +8,7 @@
  */
 #include "vfio_garbage.h"
 
+#include <errno.h>
 #include <linux/if_packet.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@
 #define HEADER		48U	/* bytes of either */
 #define STATUS_AT	8U
 #define BITS_MAX	3U
+#define BLOCK_MAX	(1024 * PAGE)
 
 _Static_assert(sizeof(struct tpacket_block_desc) == HEADER && sizeof(struct tpacket3_hdr) == HEADER,
 	       "headers of 48 bytes");
@@ -33,7 +35,8 @@ void weir_vfio_garbage_init(struct weir_vfio_garbage *g, unsigned int one_in, ui
 	g->rng = (seed + 1) * UINT64_C(0x9e3779b97f4a7c15) | 1;
 }
 
-/* Where a header of the block is, at random: 0 for its own, else a packet's; the card wrote the offsets. */
+/* Where a header of the block is, at random: 0 for its own, else a packet's. The card wrote the offsets, but
+ * they are read from memory that others write: -EBADMSG for what no card writes. */
 static int choose(struct weir_vfio_garbage *g, struct weir_vfio_mem *mem, uint64_t block, uint32_t *at)
 {
 	struct tpacket_block_desc d;
@@ -45,15 +48,22 @@ static int choose(struct weir_vfio_garbage *g, struct weir_vfio_mem *mem, uint64
 	ret = weir_vfio_mem_dma_read(mem, block, &d, sizeof(d));
 	if (ret)
 		return ret;
+	if (d.hdr.bh1.num_pkts > BLOCK_MAX / HEADER)
+		return -EBADMSG;
 	n = below(g, d.hdr.bh1.num_pkts + 1);
 	if (!n)
 		return 0;
-	*at = d.hdr.bh1.offset_to_first_pkt;
-	while (--n && !ret) {
-		ret = weir_vfio_mem_dma_read(mem, block + *at, &h, sizeof(h));
+	h.tp_next_offset = d.hdr.bh1.offset_to_first_pkt;
+	for (;;) {
+		if (h.tp_next_offset < HEADER || h.tp_next_offset > BLOCK_MAX - *at)
+			return -EBADMSG;
 		*at += h.tp_next_offset;
+		if (!--n)
+			return 0;
+		ret = weir_vfio_mem_dma_read(mem, block + *at, &h, sizeof(h));
+		if (ret)
+			return ret;
 	}
-	return ret;
 }
 
 static void spoil(struct weir_vfio_garbage *g, struct weir_vfio_mem *mem, uint64_t block)

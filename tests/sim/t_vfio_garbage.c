@@ -4,7 +4,8 @@
  * to, and no others
  *
  * Guards against a test of garbage that never sees any: a hand-over that is not recognized, a spoilt frame
- * in place of a header, the same header each time, a status word that comes before what it stands for.
+ * in place of a header, the same header each time, a status word that comes before what it stands for,
+ * and against one that believes what somebody else wrote into the block meanwhile.
  */
 #define _GNU_SOURCE	/* memfd_create() */
 #include <linux/if_packet.h>
@@ -189,6 +190,39 @@ static void test_others(void **state)
 	assert_int_equal(t.g.blocks, 0);
 }
 
+/* Numbers that no card writes, in the block's header and in every packet's: left alone, and never the end. */
+static void test_untrusted(void **state)
+{
+	static const struct { uint32_t packets, first, next; } bad[] = {
+		{ UINT32_MAX, HEADER, STRIDE }, { UINT32_MAX - 1, HEADER, 0 }, { 1U << 31, HEADER, 0 },
+		{ 80000, HEADER, STRIDE }, { 80000, HEADER, 0 }, { 80000, HEADER, UINT32_MAX },
+		{ 80000, 0, STRIDE }, { 80000, UINT32_MAX, STRIDE }, { 80000, HEADER, 1U << 31 },
+	};
+	struct tpacket_block_desc *d = (struct tpacket_block_desc *)t.ram;
+	unsigned int of[1 + PACKETS], own = 0, i, k;
+	struct tpacket3_hdr *h;
+
+	(void)state;
+	weir_vfio_garbage_init(&t.g, 1, 3);
+	for (i = 0; i < 9 * 200; i++) {
+		fill();
+		d->hdr.bh1.num_pkts = bad[i % 9].packets;
+		d->hdr.bh1.offset_to_first_pkt = bad[i % 9].first;
+		for (k = 0; k < PACKETS; k++) {
+			h = (struct tpacket3_hdr *)(t.ram + HEADER + k * STRIDE);
+			h->tp_next_offset = bad[i % 9].next;
+		}
+		memcpy(t.was, t.ram, BLOCK);
+		flipped(hand_over(TP_STATUS_USER), of);
+		own += of[0] != 0;
+		for (k = 1; k <= PACKETS; k++)
+			own += of[k] != 0;
+	}
+	/* One header in 80,000 can be found. */
+	assert_in_range(own, 0, 9);
+	assert_in_range(t.g.blocks, own, own + 9);
+}
+
 static void test_seed(void **state)
 {
 	uint8_t first[BLOCK];
@@ -212,7 +246,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_header), cmocka_unit_test(test_how_many),
-		cmocka_unit_test(test_others), cmocka_unit_test(test_seed),
+		cmocka_unit_test(test_others), cmocka_unit_test(test_untrusted),
+		cmocka_unit_test(test_seed),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
