@@ -21,7 +21,7 @@
 
 struct weir_vfio_port {
 	struct weir_pcap_port *pcap;
-	int tun;			/* -1 */
+	int tun;			/* -1: none, or not any more */
 	char *file;
 	struct weir_pcap_port_opts opts;
 	unsigned int passes;		/* behind this one, with hold=each: opts.loop is 1 then */
@@ -150,6 +150,16 @@ void weir_vfio_port_close(struct weir_vfio_port *port)
 	free(port);
 }
 
+/* Without its interface the descriptor is always ready, and never gives a frame again. */
+static int end_tun(struct weir_vfio_port *port, int error)
+{
+	weir_vfio_log("the tap interface is gone (%s): no frame comes any more", strerror(error));
+	close(port->tun);
+	port->tun = -1;
+	port->ended = 1;
+	return 0;
+}
+
 /* Frames as they come, one after the other; the card's own clock stamps them. */
 static int run_tun(struct weir_vfio_port *port, struct weir_dev *dev, uint32_t cycles)
 {
@@ -164,7 +174,7 @@ static int run_tun(struct weir_vfio_port *port, struct weir_dev *dev, uint32_t c
 			port->oversize++;
 	}
 	if (!port->len)
-		return 0;
+		return n < 0 && errno != EAGAIN && errno != EINTR ? end_tun(port, errno) : 0;
 	f.len = port->len;
 	if (weir_dev_port_in(dev, &f) == 1) {
 		port->given++;

@@ -4,7 +4,8 @@
  *
  *   pcap:FILE[,pace=line|recorded][,loop=N|forever][,hold|hold=each][,clock=own]
  *                                                            comma and backslash in FILE behind a backslash
- *   tap:NAME                                                 frames that Linux sends on that interface
+ *   tap:NAME                                                 frames that Linux sends on that interface, as
+ *                                                            long as it is there
  *   none
  *
  * With `hold` a savefile is played from weir_vfio_port_go() on, with `hold=each` every pass of it is, as if

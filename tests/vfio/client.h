@@ -46,8 +46,13 @@ int server_wait(struct server *s);
 void server_remove(struct server *s);
 /* Does this stand in what it wrote to stderr, within a while? */
 int server_said(const struct server *s, const char *text);
+/* How often it stands there. */
+unsigned int server_times(const struct server *s, const char *text);
 /* The number behind "name": in its statistics. */
 uint64_t server_json(const struct server *s, const char *name);
+
+/* Processor time that it has used, in clock ticks. */
+unsigned long server_ticks(const struct server *s);
 
 /* Connects, without a message. */
 void client_connect(struct client *c, const struct server *s);

@@ -105,6 +105,16 @@ int server_said(const struct server *s, const char *text)
 	return 0;
 }
 
+unsigned int server_times(const struct server *s, const char *text)
+{
+	const char *at = contents(s->log);
+	unsigned int n = 0;
+
+	for (; (at = strstr(at, text)); at++)
+		n++;
+	return n;
+}
+
 uint64_t server_json(const struct server *s, const char *name)
 {
 	char key[64], *at;
@@ -114,6 +124,21 @@ uint64_t server_json(const struct server *s, const char *name)
 	if (!at)
 		fail_msg("no %s in the statistics", name);
 	return strtoull(at + strlen(key), NULL, 10);
+}
+
+unsigned long server_ticks(const struct server *s)
+{
+	unsigned long user, sys;
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)s->pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+				&sys), 2);
+	fclose(f);
+	return user + sys;
 }
 
 void server_remove(struct server *s)

@@ -2,8 +2,9 @@
 /*
  * t_tap.c - what Linux sends on a tap interface comes in at the card's port, byte for byte
  *
- * Guards against frames that are lost while the card does not receive, cut, padded or out of order. In a
- * network namespace of its own, so that nothing else sends there.
+ * Guards against frames that are lost while the card does not receive, cut, padded or out of order, and
+ * against a server that asks without end for an interface that was deleted. In a network namespace of its
+ * own, so that nothing else sends there.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -11,6 +12,7 @@
 #include <fcntl.h>
 #include <linux/if.h>
 #include <linux/if_packet.h>
+#include <linux/rtnetlink.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -91,9 +93,64 @@ static void test_tap(void **state)
 	server_remove(&s);
 }
 
+/* As "ip link delete" does. */
+static void delete_if(const struct sockaddr_ll *ll)
+{
+	struct {
+		struct nlmsghdr h;
+		struct ifinfomsg i;
+	} m = { { sizeof(m), RTM_DELLINK, NLM_F_REQUEST | NLM_F_ACK, 1, 0 }, { .ifi_index = ll->sll_ifindex } };
+	struct { struct nlmsghdr h; struct nlmsgerr e; } answer;
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+
+	assert_int_equal(send(fd, &m, sizeof(m), 0), sizeof(m));
+	assert_true(recv(fd, &answer, sizeof(answer), 0) >= (ssize_t)sizeof(answer));
+	assert_int_equal(answer.h.nlmsg_type, NLMSG_ERROR);
+	assert_int_equal(answer.e.error, 0);
+	close(fd);
+}
+
+/* The interface goes while the card receives: said once, and then the server sleeps. */
+static void test_deleted(void **state)
+{
+	static const char line[] = "the tap interface is gone";
+	struct frames frames;
+	struct sockaddr_ll ll;
+	unsigned long before;
+	struct server s;
+	struct client c;
+	struct ring r;
+	int fd;
+
+	(void)state;
+	frames_load(&frames, "tests/golden/traffic.pcap");
+	server_start(&s, (const char *const[]){ "--port", "tap:" NAME, NULL });
+	fd = open_if(&ll);
+	client_connect(&c, &s);
+	client_begin(&c);
+	client_drive(&c);
+	ring_start(&r, &c);
+	assert_true(sendto(fd, frames.frame[0].data, frames.frame[0].len, 0, (struct sockaddr *)&ll,
+			   sizeof(ll)) > 0);
+	ring_wait(&r, &c, &frames, 1);
+	delete_if(&ll);
+	assert_true(server_said(&s, line));
+	before = server_ticks(&s);
+	usleep(600000);
+	assert_in_range(server_ticks(&s) - before, 0, (unsigned long)sysconf(_SC_CLK_TCK) / 10);
+	assert_int_equal(server_times(&s, line), 1);
+	assert_int_equal(weir_hw_rd32(&c.hw, WEIR_ID_MAGIC), WEIR_ID_MAGIC_RESET);
+	client_close(&c);
+	close(fd);
+	assert_int_equal(server_stop(&s), 0);
+	assert_int_equal(server_json(&s, "frames"), 1);
+	frames_free(&frames);
+	server_remove(&s);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_tap) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_tap), cmocka_unit_test(test_deleted) };
 
 	if (unshare(CLONE_NEWNET) || access("/dev/net/tun", R_OK | W_OK)) {
 		printf("needs a network namespace and /dev/net/tun: %s\n", strerror(errno));
