@@ -9,18 +9,24 @@
 
 #include "weir.h"
 
-#define SLEW_MAX_PPB	1000000
+#define SLEW_MAX_PPB	1000000	/* WEIR_HW_SLEW_MAX */
 
 struct weir_ptp {
 	struct weir_card *card;
 	struct ptp_clock_info info;
 	struct ptp_clock *clock;
-	s32 ppb;	/* under card->lock */
+	s32 scaled_ppm;	/* under card->lock */
 };
 
 static struct weir_card *card_of(struct ptp_clock_info *info)
 {
 	return container_of(info, struct weir_ptp, info)->card;
+}
+
+/* Why a card that is not started cannot be asked. */
+static int off(const struct weir_card *card)
+{
+	return atomic_read(&card->lost) ? -ENODEV : -EAGAIN;
 }
 
 /* card->lock is held. */
@@ -33,13 +39,14 @@ static int set(struct weir_card *card, const struct timespec64 *ts)
 
 static int get(struct weir_card *card, struct timespec64 *ts, struct ptp_system_timestamp *sts)
 {
-	u32 sec, ns;
+	u32 sec = 0, ns = 0;
 	int ret;
 
-	/* The latching write is the first access: behind it the time does not change. */
 	ptp_read_system_prets(sts);
-	ret = weir_hw_clock_read(&card->hw, &sec, &ns);
+	ret = weir_hw_clock_latch(&card->hw, &ns);
 	ptp_read_system_postts(sts);
+	if (!ret)
+		ret = weir_hw_clock_latched(&card->hw, &sec);
 	*ts = (struct timespec64){ .tv_sec = sec, .tv_nsec = ns };
 	return ret;
 }
@@ -47,11 +54,10 @@ static int get(struct weir_card *card, struct timespec64 *ts, struct ptp_system_
 static int gettimex64(struct ptp_clock_info *info, struct timespec64 *ts, struct ptp_system_timestamp *sts)
 {
 	struct weir_card *card = card_of(info);
-	int ret = -EAGAIN;
+	int ret;
 
 	mutex_lock(&card->lock);
-	if (card->started)
-		ret = get(card, ts, sts);
+	ret = card->started ? get(card, ts, sts) : off(card);
 	mutex_unlock(&card->lock);
 	return weir_card_ret(card, ret);
 }
@@ -59,13 +65,12 @@ static int gettimex64(struct ptp_clock_info *info, struct timespec64 *ts, struct
 static int settime64(struct ptp_clock_info *info, const struct timespec64 *ts)
 {
 	struct weir_card *card = card_of(info);
-	int ret = -EAGAIN;
+	int ret;
 
 	mutex_lock(&card->lock);
-	if (card->started)
-		ret = set(card, ts);
+	ret = card->started ? set(card, ts) : off(card);
 	mutex_unlock(&card->lock);
-	return ret;
+	return weir_card_ret(card, ret);
 }
 
 /* The card adds less than a second by itself, without losing what passes meanwhile; seconds are set. */
@@ -73,11 +78,13 @@ static int adjtime(struct ptp_clock_info *info, s64 delta)
 {
 	struct weir_card *card = card_of(info);
 	struct timespec64 now;
-	int ret = -EAGAIN;
+	int ret;
 
 	mutex_lock(&card->lock);
-	if (!card->started)
+	if (!card->started) {
+		ret = off(card);
 		goto out;
+	}
 	if (delta > -(s64)NSEC_PER_SEC && delta < (s64)NSEC_PER_SEC) {
 		ret = weir_hw_clock_step(&card->hw, (s32)delta);
 		goto out;
@@ -95,13 +102,17 @@ out:
 static int adjfine(struct ptp_clock_info *info, long scaled_ppm)
 {
 	struct weir_card *card = card_of(info);
-	s32 ppb = (s32)clamp_t(long, scaled_ppm_to_ppb(scaled_ppm), -SLEW_MAX_PPB, SLEW_MAX_PPB);
+	s32 rate = (s32)clamp_t(long, scaled_ppm, -WEIR_HW_SLEW_MAX, WEIR_HW_SLEW_MAX);
 	int ret = 0;
 
 	mutex_lock(&card->lock);
-	card->ptp->ppb = ppb;
 	if (card->started)
-		ret = weir_hw_clock_slew(&card->hw, ppb);
+		ret = weir_hw_clock_slew(&card->hw, rate);
+	else if (atomic_read(&card->lost))
+		ret = -ENODEV;
+	/* A card that sleeps takes it over when it is started. */
+	if (!ret)
+		card->ptp->scaled_ppm = rate;
 	mutex_unlock(&card->lock);
 	return weir_card_ret(card, ret);
 }
@@ -119,13 +130,13 @@ int weir_ptp_begin(struct weir_card *card)
 
 	if (!weir_has_clock(card))
 		return 0;
-	ret = weir_hw_clock_slew(&card->hw, card->ptp ? card->ptp->ppb : 0);
+	ret = weir_hw_clock_slew(&card->hw, card->ptp ? card->ptp->scaled_ppm : 0);
 	if (ret)
 		return ret;
 	/* A system whose time the card cannot hold goes without. */
 	ktime_get_real_ts64(&now);
-	set(card, &now);
-	return 0;
+	ret = set(card, &now);
+	return ret == -ERANGE ? 0 : ret;
 }
 
 int weir_ptp_init(struct weir_card *card)

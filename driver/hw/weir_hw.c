@@ -42,6 +42,16 @@ static void read_params(struct weir_hw *hw)
 	p->max_frame = WEIR_HW_GET(WEIR_ID_LIMITS_MAX, v);
 }
 
+/* Everything that software divides by, subtracts from or counts to. The map's arrays have a fixed place; a build
+ * may use less of them, not more. */
+static bool makes_sense(const struct weir_hw_params *p)
+{
+	return p->taps && p->taps <= WEIR_TAP_COUNT && 1u << (p->tap_stride_log2 & 31) == WEIR_TAP_STRIDE &&
+	       p->addresses <= WEIR_ADDR_COUNT && p->clk_hz && p->mac_bits && p->dma_bits &&
+	       p->min_frame <= p->max_frame && p->max_frame >= WEIR_HW_FRAME_MAX &&
+	       p->buffer_bytes >= p->max_frame;
+}
+
 int weir_hw_identify(struct weir_hw *hw, enum weir_hw_unknown *why)
 {
 	u32 magic, abi;
@@ -69,11 +79,7 @@ int weir_hw_identify(struct weir_hw *hw, enum weir_hw_unknown *why)
 	read_params(hw);
 	if (hw->gone)
 		return -ENODEV;
-	/* The map's arrays have a fixed place; a build may use less of them, not more. */
-	if (!hw->p.taps || hw->p.taps > WEIR_TAP_COUNT ||
-	    1u << (hw->p.tap_stride_log2 & 31) != WEIR_TAP_STRIDE ||
-	    hw->p.addresses > WEIR_ADDR_COUNT || !hw->p.clk_hz ||
-	    hw->p.min_frame > hw->p.max_frame) {
+	if (!makes_sense(&hw->p)) {
 		*why = WEIR_HW_BAD_BUILD;
 		return -EPROTO;
 	}
@@ -211,4 +217,13 @@ int weir_hw_irq_cause(struct weir_hw *hw, struct weir_hw_cause *cause)
 	if (card)
 		weir_hw_wr32(hw, WEIR_IRQ_CARD, card);
 	return 0;
+}
+
+int weir_hw_irq_forget(struct weir_hw *hw)
+{
+	weir_hw_wr32(hw, WEIR_IRQ_BLOCK, ~0u);
+	weir_hw_wr32(hw, WEIR_IRQ_ERROR, ~0u);
+	weir_hw_wr32(hw, WEIR_IRQ_CARD, WEIR_IRQ_CARD_GATE_MASK | WEIR_IRQ_CARD_PORT_MASK);
+	weir_hw_rd32(hw, WEIR_IRQ_CARD);
+	return hw->gone ? -ENODEV : 0;
 }

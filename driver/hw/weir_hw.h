@@ -21,6 +21,7 @@
 #define WEIR_HW_MAC_MIN 68u	/* struct tpacket3_hdr and struct sockaddr_ll */
 #define WEIR_HW_DESC_ALIGN 4096u
 #define WEIR_HW_ETH_P_ALL 3u
+#define WEIR_HW_FRAME_MAX 1518u	/* of plain Ethernet, with a tag and without FCS: each card takes it */
 #define WEIR_HW_VECTORS 32u	/* of interrupts; TAP.IRQ has room for more than the card's function */
 
 struct weir_hw_ops {
@@ -116,6 +117,9 @@ int weir_hw_irq_mask(struct weir_hw *hw, u32 bits);
 int weir_hw_irq_unmask(struct weir_hw *hw, u32 bits);
 /* Reads and clears the causes. */
 int weir_hw_irq_cause(struct weir_hw *hw, struct weir_hw_cause *cause);
+/* Clears the causes of a life that a soft reset has ended. That of the reset stays: its interrupt is pending
+ * in the card, masked or not, comes when it is unmasked, and is to find what it came for. */
+int weir_hw_irq_forget(struct weir_hw *hw);
 
 /* ---- addresses and clock: weir_hw_clock.c ---- */
 
@@ -125,9 +129,16 @@ int weir_hw_address(struct weir_hw *hw, u32 n, const u8 mac[6], u32 taps);
 
 int weir_hw_clock_set(struct weir_hw *hw, u32 sec, u32 ns);
 int weir_hw_clock_step(struct weir_hw *hw, s32 ns);
-/* Makes the clock fast (positive) or slow by parts in 10^9 of its nominal rate, up to 10^6. */
-int weir_hw_clock_slew(struct weir_hw *hw, s32 ppb);
+/*
+ * Makes the clock fast (positive) or slow, by 2^-16 parts in 10^6 of its nominal rate, as Linux counts: up to
+ * 1,000 parts. A period is then right to one 2^-32 ns, the finest that the card has.
+ */
+#define WEIR_HW_SLEW_MAX (1000 << 16)
+int weir_hw_clock_slew(struct weir_hw *hw, s32 scaled_ppm);
 int weir_hw_clock_read(struct weir_hw *hw, u32 *sec, u32 *ns);
+/* In two steps, for who asks when: the time is that of an instant within the first. */
+int weir_hw_clock_latch(struct weir_hw *hw, u32 *ns);
+int weir_hw_clock_latched(struct weir_hw *hw, u32 *sec);
 
 /* ---- taps: weir_hw_tap.c; their records in host memory: weir_hw_host.c ---- */
 

@@ -5,7 +5,7 @@
 #include "weir_hw.h"
 
 #define NSEC_PER_SEC_ 1000000000u
-#define SLEW_MAX_PPB 1000000
+#define PER_MILLION 1000000u
 
 static u32 mac_lo(const u8 mac[6])
 {
@@ -37,6 +37,13 @@ int weir_hw_address(struct weir_hw *hw, u32 n, const u8 mac[6], u32 taps)
 	return hw->gone ? -ENODEV : 0;
 }
 
+/* Nothing that was written says whether the card is there. This register reads 0. */
+static int commanded(struct weir_hw *hw)
+{
+	weir_hw_rd32(hw, WEIR_CLOCK_COMMAND);
+	return hw->gone ? -ENODEV : 0;
+}
+
 int weir_hw_clock_set(struct weir_hw *hw, u32 sec, u32 ns)
 {
 	if (ns >= NSEC_PER_SEC_)
@@ -44,7 +51,7 @@ int weir_hw_clock_set(struct weir_hw *hw, u32 sec, u32 ns)
 	weir_hw_wr32(hw, WEIR_CLOCK_SET_NS, ns);
 	weir_hw_wr32(hw, WEIR_CLOCK_SET_SEC, sec);
 	weir_hw_wr32(hw, WEIR_CLOCK_COMMAND, WEIR_CLOCK_COMMAND_SET_MASK);
-	return 0;
+	return commanded(hw);
 }
 
 int weir_hw_clock_step(struct weir_hw *hw, s32 ns)
@@ -53,23 +60,37 @@ int weir_hw_clock_step(struct weir_hw *hw, s32 ns)
 		return -EINVAL;
 	weir_hw_wr32(hw, WEIR_CLOCK_ADJUST, (u32)ns);
 	weir_hw_wr32(hw, WEIR_CLOCK_COMMAND, WEIR_CLOCK_COMMAND_STEP_MASK);
-	return 0;
+	return commanded(hw);
 }
 
-int weir_hw_clock_slew(struct weir_hw *hw, s32 ppb)
+/* n * by / 10^6, rounded down; n below 2^40, by below 2^26: their product may have 66 bits. */
+static u64 millionths(u64 n, u32 by)
 {
-	u64 inc, delta;
-	u32 abs = ppb < 0 ? -(u32)ppb : (u32)ppb;
+	u64 high = (n >> 20) * by, low = (n & 0xfffff) * by;
+
+	return (weir_hw_div64(high, PER_MILLION) << 20) +
+	       weir_hw_div64(((u64)weir_hw_mod64(high, PER_MILLION) << 20) + low, PER_MILLION);
+}
+
+int weir_hw_clock_slew(struct weir_hw *hw, s32 scaled_ppm)
+{
+	const u64 unit = (u64)NSEC_PER_SEC_ << 32;	/* fits 62 bits */
+	u32 abs = scaled_ppm < 0 ? -(u32)scaled_ppm : (u32)scaled_ppm;
+	u64 period, fine, inc;
 
 	if (!hw->p.clk_hz)
 		return -EINVAL;
-	if (abs > SLEW_MAX_PPB)
+	if (abs > WEIR_HW_SLEW_MAX)
 		return -ERANGE;
-	/* Nanoseconds a cycle with 32 fractional bits; 10^9 * 2^32 fits 62 bits. */
-	inc = weir_hw_div64((u64)NSEC_PER_SEC_ << 32, hw->p.clk_hz);
-	/* inc has at most 40 bits and abs 20: the product fits. */
-	delta = weir_hw_div64(inc * abs, NSEC_PER_SEC_);
-	inc = ppb < 0 ? inc - delta : inc + delta;
+	/* Nanoseconds a cycle with 32 fractional bits; fine has 16 more, and so has what is added for abs: its
+	 * unit is 2^-16. */
+	period = weir_hw_div64(unit, hw->p.clk_hz);
+	if (period >> 40)
+		return -ERANGE;
+	fine = (period << 16) +
+	       weir_hw_div64((u64)weir_hw_mod64(unit, hw->p.clk_hz) << 16, hw->p.clk_hz);
+	fine = scaled_ppm < 0 ? fine - millionths(period, abs) : fine + millionths(period, abs);
+	inc = (fine + 0x8000) >> 16;
 	if (inc >> 40)
 		return -ERANGE;
 	/* The fraction's write takes both over. */
@@ -79,10 +100,23 @@ int weir_hw_clock_slew(struct weir_hw *hw, s32 ppb)
 	return hw->gone ? -ENODEV : 0;
 }
 
-int weir_hw_clock_read(struct weir_hw *hw, u32 *sec, u32 *ns)
+int weir_hw_clock_latch(struct weir_hw *hw, u32 *ns)
 {
 	weir_hw_wr32(hw, WEIR_CLOCK_COMMAND, WEIR_CLOCK_COMMAND_LATCH_MASK);
+	/* Comes back behind the write: by now the time is latched. */
 	*ns = weir_hw_rd32(hw, WEIR_CLOCK_NOW_NS);
+	return hw->gone ? -ENODEV : 0;
+}
+
+int weir_hw_clock_latched(struct weir_hw *hw, u32 *sec)
+{
 	*sec = weir_hw_rd32(hw, WEIR_CLOCK_NOW_SEC);
 	return hw->gone ? -ENODEV : 0;
+}
+
+int weir_hw_clock_read(struct weir_hw *hw, u32 *sec, u32 *ns)
+{
+	int ret = weir_hw_clock_latch(hw, ns);
+
+	return ret ? ret : weir_hw_clock_latched(hw, sec);
 }

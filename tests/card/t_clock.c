@@ -157,10 +157,10 @@ int main(void)
 		for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 			step(steps[i]);
 	second();
-	if (weir_hw_clock_slew(&b.hw, 1000))
+	if (weir_hw_clock_slew(&b.hw, 1 << 16))
 		bench_fail(&b, "slew");
 	rate("1 ppm fast", 2000000, 32000032);
-	if (weir_hw_clock_slew(&b.hw, -1000000))
+	if (weir_hw_clock_slew(&b.hw, -WEIR_HW_SLEW_MAX))
 		bench_fail(&b, "slew");
 	rate("1000 ppm slow", 2000000, 31968000);
 	if (weir_hw_clock_slew(&b.hw, 0))

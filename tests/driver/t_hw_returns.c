@@ -100,6 +100,9 @@ static int do_irq_mask(void) { return weir_hw_irq_mask(&hw, 5); }
 static int do_station(void) { return weir_hw_station(&hw, mac); }
 static int do_address(void) { return weir_hw_address(&hw, 3, mac, 2); }
 static int do_slew(void) { return weir_hw_clock_slew(&hw, -5); }
+static int do_set(void) { return weir_hw_clock_set(&hw, 1, 2); }
+static int do_step(void) { return weir_hw_clock_step(&hw, -3); }
+static int do_forget(void) { return weir_hw_irq_forget(&hw); }
 static int do_snapshot(void) { return weir_hw_snapshot(&hw); }
 static int do_start_stop(void)
 {
@@ -156,7 +159,8 @@ static void gone(void **state)
 		{ "address", do_address }, { "clock_slew", do_slew }, { "snapshot", do_snapshot },
 		{ "tap_setup, tap_start, tap_stop", do_start_stop }, { "link", do_link },
 		{ "irq_cause", do_cause }, { "clock_read", do_clock_read }, { "tap_state", do_state },
-		{ "tap_snaplen", do_snaplen }, { "counters", do_counters },
+		{ "tap_snaplen", do_snaplen }, { "counters", do_counters }, { "clock_set", do_set },
+		{ "clock_step", do_step }, { "irq_forget", do_forget },
 	};
 	u32 i, n, needs;
 	int ret;
@@ -255,8 +259,9 @@ static void arguments(void **state)
 	assert_int_equal(weir_hw_clock_set(&hw, 1, 1000000000), -EINVAL);
 	assert_int_equal(weir_hw_clock_step(&hw, 1000000000), -EINVAL);
 	assert_int_equal(weir_hw_clock_step(&hw, -1000000000), -EINVAL);
-	assert_int_equal(weir_hw_clock_slew(&hw, 1000001), -ERANGE);
-	assert_int_equal(weir_hw_clock_slew(&hw, -1000001), -ERANGE);
+	assert_int_equal(weir_hw_clock_slew(&hw, WEIR_HW_SLEW_MAX + 1), -ERANGE);
+	assert_int_equal(weir_hw_clock_slew(&hw, -WEIR_HW_SLEW_MAX - 1), -ERANGE);
+	assert_int_equal(weir_hw_clock_slew(&hw, INT32_MIN), -ERANGE);
 	/* A clock so slow that its period does not fit. */
 	hw.p.clk_hz = 1000;
 	assert_int_equal(weir_hw_clock_slew(&hw, 0), -ERANGE);

@@ -14,6 +14,7 @@ static inline void hw_identity(u32 *reg)
 	reg[WEIR_ID_ABI / 4] = WEIR_ID_ABI_RESET;
 	reg[WEIR_ID_BUS / 4] = 256u << 16 | 64;
 	reg[WEIR_ID_TAPS / 4] = 8u << 24 | 4u << 16 | 8u << 8 | 16;
+	reg[WEIR_ID_BUFFER / 4] = 131072;
 	reg[WEIR_ID_CLK_HZ / 4] = 156250000;
 	reg[WEIR_ID_ADDRS / 4] = 32;
 	reg[WEIR_ID_LIMITS / 4] = 9600u << 16 | 14;
