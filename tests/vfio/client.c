@@ -186,6 +186,7 @@ static void wr32(void *ctx, u32 off, u32 val)
 	uint32_t head[4] = { off, 0, WEIR_PCI_BAR_REGS, 4 };
 
 	if (!c->multi) {
+		flush(c);
 		write_msg(c, WEIR_PCI_BAR_REGS, off, &val, 4, WEIR_VFIO_NO_REPLY);
 		return;
 	}

@@ -99,7 +99,8 @@ static void delete_if(const struct sockaddr_ll *ll)
 	struct {
 		struct nlmsghdr h;
 		struct ifinfomsg i;
-	} m = { { sizeof(m), RTM_DELLINK, NLM_F_REQUEST | NLM_F_ACK, 1, 0 }, { .ifi_index = ll->sll_ifindex } };
+	} m = { { sizeof(m), RTM_DELLINK, NLM_F_REQUEST | NLM_F_ACK, 1, 0 },
+		{ .ifi_index = ll->sll_ifindex } };
 	struct { struct nlmsghdr h; struct nlmsgerr e; } answer;
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
 
