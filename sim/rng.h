@@ -7,7 +7,8 @@
 
 #include <stdint.h>
 
-/* xorshift64*: Vigna, "An experimental exploration of Marsaglia's xorshift generators". The state must not be 0. */
+/* xorshift64*: Vigna, "An experimental exploration of Marsaglia's xorshift generators". The state must not
+ * be 0. */
 static inline uint32_t weir_rng(uint64_t *state)
 {
 	uint64_t x = *state;

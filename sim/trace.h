@@ -18,8 +18,8 @@
 class weir_trace {
 public:
 	// To the FST file `path`, from the half cycle `from` on; NULL: no waves. False with a line in err.
-	bool open([[maybe_unused]] VerilatedContext *context, [[maybe_unused]] Vweir_card *top, const char *path,
-		  [[maybe_unused]] uint64_t from, char *err, size_t err_len)
+	bool open([[maybe_unused]] VerilatedContext *context, [[maybe_unused]] Vweir_card *top,
+		  const char *path, [[maybe_unused]] uint64_t from, char *err, size_t err_len)
 	{
 		if (!path)
 			return true;
