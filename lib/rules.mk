@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # lib: libweir.so.0 and libweir.a. LIB_INSIDE is what tests of the inside link against.
 LIB_SRCS  := $(wildcard lib/*.c)
-LIB_OBJS  := $(LIB_SRCS:%.c=$(O)/%.o) $(HW_OBJS)
+LIB_OBJS  := $(LIB_SRCS:%.c=$(O)/%.o) $(HW_OBJS) $(BPFL_OBJS)
 LIB_MAJOR := $(firstword $(subst ., ,$(VERSION)))
 LIB_SO    := $(O)/libweir.so.$(VERSION)
 LIB_LINKS := $(O)/libweir.so.$(LIB_MAJOR) $(O)/libweir.so

@@ -6,8 +6,8 @@ FUZZ_FLAGS := -std=gnu11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitiz
 	-Iinclude -Idriver/hw -Ilib -Isim -Itests/lib -I. -DWEIR_VERSION='"$(VERSION)"'
 FUZZ_NAMES := block open savefile reader vfio
 FUZZ_BINS  := $(FUZZ_NAMES:%=$(O)/tests/fuzz/fuzz_%)
-FUZZ_HDRS  := $(wildcard lib/*.h driver/hw/*.h include/*.h sim/*.h tests/lib/*.h tests/sim/*.h)
-FUZZ_SRCS  := $(LIB_SRCS) $(HW_SRCS) tests/lib/blocks.c
+FUZZ_HDRS  := $(wildcard fw/bpflite/*.h lib/*.h driver/hw/*.h include/*.h sim/*.h tests/lib/*.h tests/sim/*.h)
+FUZZ_SRCS  := $(LIB_SRCS) $(HW_SRCS) $(BPFL_SRCS) tests/lib/blocks.c
 
 # The simulation's end of a savefile, and a card that only takes in.
 $(O)/tests/fuzz/fuzz_reader: FUZZ_MORE := sim/pcap_port.c sim/port.c tests/sim/savefile.c
