@@ -102,8 +102,7 @@ static int open_file(struct weir_pcap_port *port)
 	return 0;
 }
 
-static int note(struct weir_pcap_port *port, enum weir_pcap_what what,
-		const struct pcap_pkthdr *hdr)
+static int note(struct weir_pcap_port *port, enum weir_pcap_what what, const struct pcap_pkthdr *hdr)
 {
 	struct weir_pcap_port_summary *sum = &port->sum;
 
@@ -125,8 +124,7 @@ static int note(struct weir_pcap_port *port, enum weir_pcap_what what,
 }
 
 /* The record's time as it is used, within this pass. */
-static int time_of(struct weir_pcap_port *port, const struct pcap_pkthdr *hdr, int first,
-		   uint64_t *out)
+static int time_of(struct weir_pcap_port *port, const struct pcap_pkthdr *hdr, int first, uint64_t *out)
 {
 	int64_t sec = hdr->ts.tv_sec;
 	uint64_t ns;
@@ -152,6 +150,8 @@ static int time_of(struct weir_pcap_port *port, const struct pcap_pkthdr *hdr, i
 /* Reads up to the next record that is a frame: 1, 0 at the end of the file, or -errno. */
 static int next_record(struct weir_pcap_port *port, int first)
 {
+	const uint32_t min = port->opts.any_length ? 1 : WEIR_PCAP_FRAME_MIN;
+	const uint32_t max = port->opts.any_length ? WEIR_DEV_FRAME_MAX : WEIR_PCAP_FRAME_MAX;
 	const u_char *data;
 	struct pcap_pkthdr *hdr;
 	uint64_t ns;
@@ -166,9 +166,8 @@ static int next_record(struct weir_pcap_port *port, int first)
 				    port->record, pcap_geterr(port->pcap));
 		port->record++;
 		port->sum.records += (unsigned int)port->counting;
-		if (hdr->caplen < WEIR_PCAP_FRAME_MIN || hdr->caplen > WEIR_PCAP_FRAME_MAX) {
-			ret = note(port, hdr->caplen < WEIR_PCAP_FRAME_MIN ? WEIR_PCAP_SHORT :
-				   WEIR_PCAP_LONG, hdr);
+		if (hdr->caplen < min || hdr->caplen > max) {
+			ret = note(port, hdr->caplen < min ? WEIR_PCAP_SHORT : WEIR_PCAP_LONG, hdr);
 			if (ret)
 				return ret;
 			continue;
@@ -335,6 +334,7 @@ static void give(struct weir_pcap_port *port, struct weir_dev *dev)
 		return;
 	at = plan(port, now, &squeezed);
 	port->frame.start = at / 8;
+	port->frame.bad = port->opts.bad && (port->sum.given_frames + 1) % port->opts.bad == 0;
 	if (weir_dev_port_in(dev, &port->frame) != 1)
 		return;
 	port->start_x8 = at;
@@ -382,8 +382,7 @@ int64_t weir_pcap_port_run(struct weir_pcap_port *port, struct weir_dev *dev, ui
 	return done ? (int64_t)done : port->err;
 }
 
-void weir_pcap_port_summary(const struct weir_pcap_port *port,
-			    struct weir_pcap_port_summary *out)
+void weir_pcap_port_summary(const struct weir_pcap_port *port, struct weir_pcap_port_summary *out)
 {
 	*out = port->sum;
 	if (!port->counting && port->opts.loop != WEIR_PCAP_LOOP_FOREVER)

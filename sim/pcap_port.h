@@ -25,6 +25,10 @@
  *
  * With `keep_clock` frames do not set the card's clock, and it goes on as software set it.
  *
+ * A line is not always right: with `bad` each so manyth frame is flagged as a MAC flags one with a wrong
+ * FCS, and with `any_length` records of 1 to WEIR_DEV_FRAME_MAX bytes are frames, which the card then
+ * counts as too short or too long.
+ *
  * Each further pass of `loop` goes on behind the last: its times are moved by the length of the
  * recording and the last frame's time on the wire, in whole microseconds, rounded up.
  */
@@ -48,8 +52,10 @@ enum weir_pcap_pace {
 };
 
 enum weir_pcap_what {
-	WEIR_PCAP_SHORT,		/* skipped: less than WEIR_PCAP_FRAME_MIN bytes captured */
-	WEIR_PCAP_LONG,			/* skipped: more than WEIR_PCAP_FRAME_MAX bytes captured */
+	/* Skipped: fewer bytes captured than a frame has, or more. With any_length: none, or more than
+	 * WEIR_DEV_FRAME_MAX. */
+	WEIR_PCAP_SHORT,		/* less than WEIR_PCAP_FRAME_MIN */
+	WEIR_PCAP_LONG,			/* more than WEIR_PCAP_FRAME_MAX */
 	WEIR_PCAP_CUT,			/* given, but the savefile holds only its beginning */
 	WEIR_PCAP_BACKWARD,		/* recorded only */
 	WEIR_PCAP_BAD_TIME,		/* recorded only */
@@ -64,6 +70,8 @@ struct weir_pcap_port_opts {
 	unsigned int loop;		/* passes; 0 counts as 1 */
 	int strict;			/* any record of enum weir_pcap_what is an error */
 	int keep_clock;			/* the card's clock is not set */
+	unsigned int bad;		/* each so manyth frame given is flagged bad; 0: none */
+	int any_length;			/* frames that no card may receive are given, too */
 };
 
 /* Of one pass: what the savefile holds. Known from the start, of a pipe as far as it was read. */

@@ -37,11 +37,22 @@ static int fail(char *err, size_t err_len, int ret, const char *what, const char
 	return ret;
 }
 
-static int pcap_key(struct weir_vfio_port *port, struct weir_pcap_port_opts *o, const char *key)
+/* A number from 1 up to max. */
+static int number(const char *text, unsigned long max, unsigned int *out)
 {
 	unsigned long n;
 	char *end;
 
+	errno = 0;
+	n = strtoul(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || errno || !n || n > max)
+		return -EINVAL;
+	*out = (unsigned int)n;
+	return 0;
+}
+
+static int pcap_key(struct weir_vfio_port *port, struct weir_pcap_port_opts *o, const char *key)
+{
 	if (!strcmp(key, "hold"))
 		port->held = 1;
 	else if (!strcmp(key, "hold=each"))
@@ -54,15 +65,14 @@ static int pcap_key(struct weir_vfio_port *port, struct weir_pcap_port_opts *o, 
 		o->pace = WEIR_PCAP_RECORDED;
 	else if (!strcmp(key, "loop=forever"))
 		o->loop = WEIR_PCAP_LOOP_FOREVER;
-	else if (!strncmp(key, "loop=", 5)) {
-		errno = 0;
-		n = strtoul(key + 5, &end, 10);
-		if (key[5] < '0' || key[5] > '9' || *end || errno || !n || n >= WEIR_PCAP_LOOP_FOREVER)
-			return -EINVAL;
-		o->loop = (unsigned int)n;
-	} else {
+	else if (!strcmp(key, "length=any"))
+		o->any_length = 1;
+	else if (!strncmp(key, "bad=", 4))
+		return number(key + 4, UINT32_MAX, &o->bad);
+	else if (!strncmp(key, "loop=", 5))
+		return number(key + 5, WEIR_PCAP_LOOP_FOREVER - 1, &o->loop);
+	else
 		return -EINVAL;
-	}
 	return 0;
 }
 
@@ -84,7 +94,7 @@ static int open_pcap(struct weir_vfio_port *port, const char *spec, char *err, s
 		ret = pcap_key(port, o, key);
 		if (ret)
 			fail(err, err_len, ret, key, "not one of pace=line, pace=recorded, loop=N, "
-			     "loop=forever, hold, hold=each, clock=own");
+			     "loop=forever, hold, hold=each, clock=own, bad=N, length=any");
 	}
 	if (!ret && stat(word, &st))
 		ret = fail(err, err_len, -errno, word, strerror(errno));

@@ -123,10 +123,16 @@ static void play(struct weir_pcap_port *port, const struct weir_pcap_port_opts *
 		abort();
 	if (!weir_dev_port_idle(&dev) || (dev.seen < 4096 && dev.seen != sum.given_frames))
 		abort();
-	for (i = 0; i < dev.seen; i++)
-		if (dev.frame[i].len < WEIR_PCAP_FRAME_MIN || dev.frame[i].len > WEIR_PCAP_FRAME_MAX ||
-		    dev.frame[i].ns >= 1000000000)
+	for (i = 0; i < dev.seen; i++) {
+		uint32_t len = dev.frame[i].len;
+
+		if (!len || len > WEIR_DEV_FRAME_MAX || dev.frame[i].ns >= 1000000000)
 			abort();
+		if (!o->any_length && (len < WEIR_PCAP_FRAME_MIN || len > WEIR_PCAP_FRAME_MAX))
+			abort();
+		if (dev.frame[i].bad != (o->bad && (i + 1) % o->bad == 0))
+			abort();
+	}
 	remarks(port, &sum);
 }
 
@@ -150,6 +156,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	o.pace = data[0] & 1 ? WEIR_PCAP_LINE : WEIR_PCAP_RECORDED;
 	o.strict = data[0] >> 1 & 1;
 	o.loop = 1 + (data[1] & 1);
+	o.any_length = data[1] >> 1 & 1;
+	o.bad = data[1] >> 2 & 3;
 	pipes = data[0] & 8 && n < 60000;
 	if (pipes) {
 		/* All of it fits in a pipe. */

@@ -49,6 +49,7 @@ uint64_t weir_dev_step(struct weir_dev *dev, uint64_t cycles)
 			s->sec = f->sec;
 			s->ns = f->ns;
 			s->stamp = f->stamp;
+			s->bad = f->bad;
 			s->byte = (uint8_t)beat.data;
 		}
 		dev->cycle++;

@@ -23,7 +23,7 @@ struct weir_dev {
 	struct seen {
 		uint64_t start;
 		uint32_t len, sec, ns;
-		int stamp;
+		int stamp, bad;
 		uint8_t byte;
 	} frame[4096];
 };

@@ -30,7 +30,7 @@ static FILE *file(uint32_t magic)
 static struct weir_pcap_port_summary play(FILE *f, enum weir_pcap_pace pace, unsigned int loop,
 					  uint32_t chunk)
 {
-	struct weir_pcap_port_opts opts = { sizeof(opts), pace, loop, 0 };
+	struct weir_pcap_port_opts opts = { .size = sizeof(opts), .pace = pace, .loop = loop };
 	struct weir_pcap_port_summary sum;
 	struct weir_pcap_port *port;
 	int64_t ret;
@@ -238,6 +238,40 @@ static void test_limits(void **state)
 	assert_string_equal(weir_pcap_port_what(sum.note[4].what), "cut short by the savefile");
 }
 
+/* Each third frame of all passes is flagged, and no length is refused that the device takes. */
+static void test_wrong(void **state)
+{
+	static const uint32_t len[] = {
+		0, 1, 13, 14, 9600, 9601, WEIR_DEV_FRAME_MAX, WEIR_DEV_FRAME_MAX + 1
+	};
+	struct weir_pcap_port_opts opts = { .size = sizeof(opts), .loop = 2, .bad = 3, .any_length = 1 };
+	struct weir_pcap_port_summary sum;
+	struct weir_pcap_port *port;
+	FILE *f = file(MAGIC_US);
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 8; i++)
+		savefile_record(f, 7, i, len[i], len[i], 0);
+	fclose(f);
+	memset(&dev, 0, sizeof(dev));
+	assert_int_equal(weir_pcap_port_open(&port, path, &opts, err, sizeof(err)), 0);
+	while (weir_pcap_port_run(port, &dev, 1000) > 0)
+		;
+	weir_pcap_port_summary(port, &sum);
+	weir_pcap_port_close(port);
+	unlink(path);
+	assert_int_equal(sum.records, 8);
+	assert_int_equal(sum.frames, 6);
+	assert_int_equal(sum.what[WEIR_PCAP_SHORT], 1);
+	assert_int_equal(sum.what[WEIR_PCAP_LONG], 1);
+	assert_int_equal(dev.seen, 12);
+	for (i = 0; i < 12; i++) {
+		assert_int_equal(dev.frame[i].len, len[1 + i % 6]);
+		assert_int_equal(dev.frame[i].bad, i % 3 == 2);
+	}
+}
+
 static void test_loop(void **state)
 {
 	FILE *f = file(MAGIC_US);
@@ -319,6 +353,7 @@ int main(void)
 		cmocka_unit_test(test_recorded), cmocka_unit_test(test_squeezed),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_loop), cmocka_unit_test(test_first),
+		cmocka_unit_test(test_wrong),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,7 +96,8 @@ static void test_truncated(void **state)
 
 static void test_strict(void **state)
 {
-	struct weir_pcap_port_opts opts = { sizeof(opts), WEIR_PCAP_RECORDED, 1, 1 };
+	struct weir_pcap_port_opts opts = { .size = sizeof(opts), .pace = WEIR_PCAP_RECORDED, .loop = 1,
+					    .strict = 1 };
 	static const struct {
 		uint32_t sec, frac, caplen, len;
 		const char *text;

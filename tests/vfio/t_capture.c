@@ -5,6 +5,7 @@
  * Guards against a handshake that a real client would not get through, blocks at the wrong place of a memory
  * in pieces, an interrupt that comes before its block or not at all, and sums that do not work out.
  */
+#include <pcap/pcap.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -15,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "device.h"
 #include "ring.h"
 
 static struct frames frames;
@@ -128,6 +130,87 @@ static void test_passes(void **state)
 	server_remove(&s);
 }
 
+#define BAD		5U	/* one in so many is flagged bad */
+#define RECORDS		300U
+
+/* Frames of all lengths that a port can carry, in a savefile; in *good those that a card receives. How many
+ * it has to count as bad, too short and too long. */
+static void make_wrong(const char *path, struct frames *good, uint64_t want[3])
+{
+	static const uint32_t len[] = { 1, 7, 13, 14, 60, 1514, 9600, 9601, 12000, WEIR_DEV_FRAME_MAX };
+	pcap_t *pcap = pcap_open_dead(DLT_EN10MB, WEIR_DEV_FRAME_MAX);
+	pcap_dumper_t *file = pcap_dump_open(pcap, path);
+	uint32_t i, k;
+
+	assert_non_null(file);
+	memset(good, 0, sizeof(*good));
+	for (i = 0; i < RECORDS; i++) {
+		uint32_t n = len[i * i / 7 % 10];
+		struct pcap_pkthdr h = { .ts.tv_sec = 1000 + i, .caplen = n, .len = n };
+		uint8_t *data = malloc(n);
+
+		assert_non_null(data);
+		for (k = 0; k < n; k++)
+			data[k] = (uint8_t)(k == 12 ? 0x88 : k == 13 ? 0xb5 : i + k);
+		pcap_dump((u_char *)file, &h, data);
+		if ((i + 1) % BAD == 0) {
+			want[0]++;
+		} else if (n < 14) {
+			want[1]++;
+		} else if (n > 9600) {
+			want[2]++;
+		} else {
+			good->frame[good->nr].len = n;
+			good->frame[good->nr++].data = data;
+			continue;
+		}
+		free(data);
+	}
+	pcap_dump_close(file);
+	pcap_close(pcap);
+	for (i = 0; i < 3; i++)
+		assert_in_range(want[i], 10, 200);
+	assert_in_range(good->nr, 50, 250);
+}
+
+/* A line that is not always right: each frame with a fault is counted as such, each of the others comes. */
+static void test_wrong(void **state)
+{
+	char text[200], path[] = "/tmp/weir-wrong-XXXXXX";
+	u64 p[WEIR_PORT_COUNTER_NUM];
+	uint64_t want[3] = { 0 };
+	struct frames good;
+	struct server s;
+	struct client c;
+	struct ring r;
+
+	(void)state;
+	close(mkstemp(path));
+	make_wrong(path, &good, want);
+	snprintf(text, sizeof(text), "pcap:%s,pace=line,bad=%u,length=any", path, BAD);
+	server_start(&s, (const char *const[]){ "--port", text, NULL });
+	client_connect(&c, &s);
+	client_begin(&c);
+	client_drive(&c);
+	ring_start(&r, &c);
+	ring_wait(&r, &c, &good, good.nr);
+	assert_true(server_said(&s, "the savefile was played: 300 frames"));
+	assert_int_equal(weir_hw_snapshot(&c.hw), 0);
+	assert_int_equal(weir_hw_port_counters(&c.hw, p), 0);
+	assert_int_equal(p[WEIR_HW_PORT_rx_frames], RECORDS);
+	assert_int_equal(p[WEIR_HW_PORT_err_bad], want[0]);
+	assert_int_equal(p[WEIR_HW_PORT_err_runt], want[1]);
+	assert_int_equal(p[WEIR_HW_PORT_err_long], want[2]);
+	assert_int_equal(p[WEIR_HW_PORT_matched], good.nr);
+	client_close(&c);
+	assert_int_equal(server_stop(&s), 0);
+	assert_int_equal(server_json(&s, "skipped"), 0);
+	assert_int_equal(server_json(&s, "err_bad"), want[0]);
+	unlink(path);
+	frames_free(&good);
+	server_remove(&s);
+}
+
 /* Words of 1, 2, 4 and 8 bytes. */
 static void test_access(void **state)
 {
@@ -232,6 +315,7 @@ int main(void)
 		cmocka_unit_test(test_passes),
 		cmocka_unit_test(test_multi),
 		cmocka_unit_test(test_moderated),
+		cmocka_unit_test(test_wrong),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
