@@ -107,8 +107,9 @@ module weir_commit #(
     reg [TAPS-1:0]  ev_match_q;
     reg [TAPS-1:0]  ev_shed_q;
 
-    wire            judging = |settle_q || j1_q || j2_q;
-    wire            take = s_valid && !judging && (!s_last || v_valid);
+    // settle_q, j1_q or j2_q
+    reg             judging_q;
+    wire            take = s_valid && !judging_q && (!s_last || v_valid);
     wire            fit = room_q && (first_q || fit_q);
     wire            keep = !bad_q && whole_q && any_take_q && !full_q;
     wire            say = lost && !held;
@@ -123,18 +124,18 @@ module weir_commit #(
         used_q <= wr_q - rptr_q;
         room_q <= used_q < FULL_AT;
         fb_we_q <= take && fit;
+        // also what is not written: nothing late shall enable a wide register
+        fb_waddr_q <= wr_q[FB_AW-1:0];
+        fb_wdata_q <= s_data;
         if (take) begin
             first_q <= s_last;
             fit_q <= fit;
-            if (fit) begin
-                fb_waddr_q <= wr_q[FB_AW-1:0];
-                fb_wdata_q <= s_data;
-                wr_q <= wr_q + 1'b1;
-            end
+            if (fit) wr_q <= wr_q + 1'b1;
         end
 
         settle_q <= {settle_q[0], take && s_last};
         j1_q <= settle_q[1];
+        judging_q <= (take && s_last) || settle_q != 2'd0 || j1_q;
         if (take && s_last) begin
             bad_q <= s_bad;
             whole_q <= fit && !s_cut;
@@ -191,6 +192,7 @@ module weir_commit #(
             settle_q <= 2'd0;
             j1_q <= 1'b0;
             j2_q <= 1'b0;
+            judging_q <= 1'b0;
             done_q <= 1'b0;
             fr_q <= 1'b0;
             fate_q <= 1'b0;
@@ -211,7 +213,7 @@ module weir_commit #(
     assign ev_fate = fate_code_q;
     assign ev_matched = ev_match_q;
     assign ev_shed = ev_shed_q;
-    assign busy = s_valid || judging || done_q || fr_q || fate_q || lost || held;
+    assign busy = s_valid || judging_q || done_q || fr_q || fate_q || lost || held;
 
 `ifdef FORMAL
 `include "weir_commit_f.vh"

@@ -188,18 +188,23 @@ module weir_rx #(
     );
 
     // Their s_ready is not looked at: weir_admit keeps to afull, which is proven to be enough
-    wire             w_unused, h_unused, i_unused, v_unused;
-    wire             w_valid, w_ready;
+    wire             w_unused, f_unused, h_unused, i_unused, v_unused;
+    wire             w_valid, f_valid, w_ready, w_afull, f_afull;
     wire [BUF_W-1:0] w_data;
     wire             w_last, w_bad, w_cut;
     wire [13:0]      w_len;
-    weir_fifo #(.W(BUF_W + 17), .LG(WORD_LG), .AFULL(3), .WIDE(1)) u_words (
-        .clk(clk), .rst(rst),
-        .s_valid(word_push), .s_ready(w_unused),
-        .s_data({pack_data, pack_last, pack_bad, word_cut, pack_len}),
-        .m_valid(w_valid), .m_ready(w_ready), .m_data({w_data, w_last, w_bad, w_cut, w_len}),
-        .afull(word_afull)
+    weir_fifo #(.W(BUF_W), .LG(WORD_LG), .AFULL(3), .WIDE(1)) u_words (
+        .clk(clk), .rst(rst), .s_valid(word_push), .s_ready(w_unused), .s_data(pack_data),
+        .m_valid(w_valid), .m_ready(w_ready), .m_data(w_data), .afull(w_afull)
     );
+    // What is decided by is no wide word: it comes out of one register.
+    weir_fifo #(.W(17), .LG(WORD_LG), .AFULL(3)) u_flags (
+        .clk(clk), .rst(rst), .s_valid(word_push), .s_ready(f_unused),
+        .s_data({pack_last, pack_bad, word_cut, pack_len}),
+        .m_valid(f_valid), .m_ready(w_ready), .m_data({w_last, w_bad, w_cut, w_len}), .afull(f_afull)
+    );
+    // They give out one word more, or less, at a time: full is who is.
+    assign           word_afull = w_afull || f_afull;
 
     wire             h_valid, h_ready;
     wire [BUF_W-1:0] h_data;
@@ -294,7 +299,7 @@ module weir_rx #(
 
     weir_commit #(.BUF_W(BUF_W), .FB_AW(FB_AW), .TAPS(TAPS)) u_commit (
         .clk(clk), .rst(rst),
-        .s_valid(w_valid), .s_ready(w_ready), .s_data(w_data), .s_last(w_last), .s_bad(w_bad),
+        .s_valid(w_valid && f_valid), .s_ready(w_ready), .s_data(w_data), .s_last(w_last), .s_bad(w_bad),
         .s_cut(w_cut), .s_len(w_len),
         .tap_run(tap_run), .v_valid(v_valid), .v_ready(v_ready), .v_taps(v_taps), .v_ptype(v_ptype),
         .v_proto(v_proto), .v_src(v_src), .v_hash(v_hash),
@@ -309,7 +314,7 @@ module weir_rx #(
 
     assign busy = mac_busy || lift_busy || pack_busy || c_busy || r_busy || commit_busy;
 
-    wire unused = &{1'b0, w_unused, h_unused, i_unused, v_unused, i_valid, pack_end[BW-1]};
+    wire unused = &{1'b0, w_unused, f_unused, h_unused, i_unused, v_unused, i_valid, pack_end[BW-1]};
 endmodule
 
 `default_nettype wire

@@ -78,11 +78,12 @@
         // what holds it up
         assert({1'b0, settle_q[0]} + settle_q[1] + j1_q + j2_q <= 2'd1);
         if (!first_q) begin
-            assert(!judging && f_all == fit_q);
+            assert(!judging_q && f_all == fit_q);
             if (f_all) assert(wr_q == base_q + f_words);
         end
-        if (first_q && !judging) assert(wr_q == base_q);
-        if (judging && whole_q) assert(f_all && wr_q == base_q + f_words);
+        assert(judging_q == (settle_q != 2'd0 || j1_q || j2_q));
+        if (first_q && !judging_q) assert(wr_q == base_q);
+        if (judging_q && whole_q) assert(f_all && wr_q == base_q + f_words);
         assert(rptr_q == f_r1);
         assert(d_r2 <= d_r1 && d_r1 <= d_r && d_r <= d_base && d_base <= d_wr);
         assert(d_wr <= F_SIZE);
