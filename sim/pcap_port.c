@@ -308,7 +308,7 @@ static uint64_t plan(struct weir_pcap_port *port, uint64_t now, int *squeezed)
 		port->c0 = now;
 		return at;
 	}
-	due = port->start_x8 + weir_dev_line_eighths(port->last_len);
+	due = port->start_x8 + (port->opts.no_gap ? 0 : weir_dev_line_eighths(port->last_len));
 	if (at < due)
 		at = due;
 	if (port->opts.pace == WEIR_PCAP_RECORDED) {
@@ -351,7 +351,8 @@ static uint64_t wait_for(struct weir_pcap_port *port, struct weir_dev *dev)
 	uint64_t now = weir_dev_cycle(dev), start = port->start_x8 / 8, n;
 
 	if (now > start)
-		return IDLE_LOOK;	/* the last frame goes in, or the first waits */
+		/* The last frame goes in, or the first waits. */
+		return port->opts.no_gap && port->sum.given_frames ? 1 : IDLE_LOOK;
 	n = start - now + 1;
 	if (port->opts.pace != WEIR_PCAP_RECORDED || n <= IDLE_LOOK)
 		return n;

@@ -27,7 +27,8 @@
  *
  * A line is not always right: with `bad` each so manyth frame is flagged as a MAC flags one with a wrong
  * FCS, and with `any_length` records of 1 to WEIR_DEV_FRAME_MAX bytes are frames, which the card then
- * counts as too short or too long.
+ * counts as too short or too long. With `no_gap` a frame that is due follows the one before it in the next
+ * cycle, closer than any pace of Ethernet: those that the card cannot let in it counts as overflow.
  *
  * Each further pass of `loop` goes on behind the last: its times are moved by the length of the
  * recording and the last frame's time on the wire, in whole microseconds, rounded up.
@@ -72,6 +73,7 @@ struct weir_pcap_port_opts {
 	int keep_clock;			/* the card's clock is not set */
 	unsigned int bad;		/* each so manyth frame given is flagged bad; 0: none */
 	int any_length;			/* frames that no card may receive are given, too */
+	int no_gap;			/* nothing is left free between frames */
 };
 
 /* Of one pass: what the savefile holds. Known from the start, of a pipe as far as it was read. */

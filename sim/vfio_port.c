@@ -67,6 +67,8 @@ static int pcap_key(struct weir_vfio_port *port, struct weir_pcap_port_opts *o, 
 		o->loop = WEIR_PCAP_LOOP_FOREVER;
 	else if (!strcmp(key, "length=any"))
 		o->any_length = 1;
+	else if (!strcmp(key, "gap=none"))
+		o->no_gap = 1;
 	else if (!strncmp(key, "bad=", 4))
 		return number(key + 4, UINT32_MAX, &o->bad);
 	else if (!strncmp(key, "loop=", 5))
@@ -94,7 +96,7 @@ static int open_pcap(struct weir_vfio_port *port, const char *spec, char *err, s
 		ret = pcap_key(port, o, key);
 		if (ret)
 			fail(err, err_len, ret, key, "not one of pace=line, pace=recorded, loop=N, "
-			     "loop=forever, hold, hold=each, clock=own, bad=N, length=any");
+			     "loop=forever, hold, hold=each, clock=own, bad=N, length=any, gap=none");
 	}
 	if (!ret && stat(word, &st))
 		ret = fail(err, err_len, -errno, word, strerror(errno));

@@ -3,6 +3,7 @@
  * vfio_port.h - what is plugged into the card's port: a savefile, a tap of Linux, or nothing
  *
  *   pcap:FILE[,pace=line|recorded][,loop=N|forever][,hold|hold=each][,clock=own][,bad=N][,length=any]
+ *            [,gap=none]
  *                                                            comma and backslash in FILE behind a backslash
  *   tap:NAME                                                 frames that Linux sends on that interface, as
  *                                                            long as it is there
@@ -11,7 +12,8 @@
  * With `hold` a savefile is played from weir_vfio_port_go() on, with `hold=each` every pass of it is, as if
  * it were the first; a go within a pass is lost. With `clock=own` frames do not set the card's clock. With
  * `bad=N` each Nth frame is flagged bad, as by a MAC that found its FCS wrong, counted anew in each pass of
- * `hold=each`; with `length=any` records that are too short or too long for a frame are given all the same.
+ * `hold=each`; with `length=any` records that are too short or too long for a frame are given all the same;
+ * with `gap=none` frames that are due come closer than Ethernet allows.
  */
 #ifndef WEIR_VFIO_PORT_H
 #define WEIR_VFIO_PORT_H

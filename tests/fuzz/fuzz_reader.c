@@ -158,6 +158,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	o.loop = 1 + (data[1] & 1);
 	o.any_length = data[1] >> 1 & 1;
 	o.bad = data[1] >> 2 & 3;
+	o.no_gap = data[1] >> 4 & 1;
 	pipes = data[0] & 8 && n < 60000;
 	if (pipes) {
 		/* All of it fits in a pipe. */

@@ -272,6 +272,29 @@ static void test_wrong(void **state)
 	}
 }
 
+/* No cycle is left between two frames, and none is shared. */
+static void test_no_gap(void **state)
+{
+	struct weir_pcap_port_opts opts = { .size = sizeof(opts), .no_gap = 1 };
+	struct weir_pcap_port *port;
+	FILE *f = file(MAGIC_US);
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 300; i++)
+		savefile_record(f, 7, 0, 14 + i, 14 + i, 0);
+	fclose(f);
+	memset(&dev, 0, sizeof(dev));
+	assert_int_equal(weir_pcap_port_open(&port, path, &opts, err, sizeof(err)), 0);
+	while (weir_pcap_port_run(port, &dev, 1000) > 0)
+		;
+	weir_pcap_port_close(port);
+	unlink(path);
+	assert_int_equal(dev.seen, 300);
+	for (i = 1; i < 300; i++)
+		assert_int_equal(dev.frame[i].start - dev.frame[i - 1].start, (dev.frame[i - 1].len + 7) / 8);
+}
+
 static void test_loop(void **state)
 {
 	FILE *f = file(MAGIC_US);
@@ -353,7 +376,7 @@ int main(void)
 		cmocka_unit_test(test_recorded), cmocka_unit_test(test_squeezed),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_loop), cmocka_unit_test(test_first),
-		cmocka_unit_test(test_wrong),
+		cmocka_unit_test(test_wrong), cmocka_unit_test(test_no_gap),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,8 @@ wrong 1 'not pcap:FILE, tap:NAME or none' "${s[@]}" --port eth0
 wrong 1 'fifo: not a file' "${s[@]}" --port "pcap:$tmp/fifo"
 wrong 1 'No such file' "${s[@]}" --port "pcap:$tmp/none"
 wrong 1 "$tmp/text" "${s[@]}" --port "pcap:$tmp/text"
-for key in loop=0 loop=x loop=-1 loop=4294967295 pace=fast speed=1 hold=all clock=mine bad=0 bad=x bad=4294967296 length=1 ''; do
+for key in loop=0 loop=x loop=-1 loop=4294967295 pace=fast speed=1 hold=all clock=mine bad=0 bad=x bad=4294967296 \
+	length=1 gap=0 ''; do
 	wrong 1 'not one of pace=line' "${s[@]}" --port "pcap:$pcap,$key"
 done
 wrong 1 'not the name of an interface' "${s[@]}" --port tap:a23456789012345678

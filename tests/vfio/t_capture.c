@@ -130,44 +130,52 @@ static void test_passes(void **state)
 	server_remove(&s);
 }
 
+static void save(const char *path, const struct frames *f)
+{
+	pcap_t *pcap = pcap_open_dead(DLT_EN10MB, WEIR_DEV_FRAME_MAX);
+	pcap_dumper_t *file = pcap_dump_open(pcap, path);
+	unsigned int i;
+
+	assert_non_null(file);
+	for (i = 0; i < f->nr; i++) {
+		struct pcap_pkthdr h = { .ts.tv_sec = 1000 + i, .caplen = f->frame[i].len,
+					 .len = f->frame[i].len };
+
+		pcap_dump((u_char *)file, &h, f->frame[i].data);
+	}
+	pcap_dump_close(file);
+	pcap_close(pcap);
+}
+
 #define BAD		5U	/* one in so many is flagged bad */
 #define RECORDS		300U
 
-/* Frames of all lengths that a port can carry, in a savefile; in *good those that a card receives. How many
+/* Frames of all lengths that a port can carry, in *all; in *good those of them that a card receives. How many
  * it has to count as bad, too short and too long. */
-static void make_wrong(const char *path, struct frames *good, uint64_t want[3])
+static void make_wrong(struct frames *all, struct frames *good, uint64_t want[3])
 {
 	static const uint32_t len[] = { 1, 7, 13, 14, 60, 1514, 9600, 9601, 12000, WEIR_DEV_FRAME_MAX };
-	pcap_t *pcap = pcap_open_dead(DLT_EN10MB, WEIR_DEV_FRAME_MAX);
-	pcap_dumper_t *file = pcap_dump_open(pcap, path);
 	uint32_t i, k;
 
-	assert_non_null(file);
-	memset(good, 0, sizeof(*good));
-	for (i = 0; i < RECORDS; i++) {
+	good->nr = 0;
+	for (i = all->nr = 0; i < RECORDS; i++) {
 		uint32_t n = len[i * i / 7 % 10];
-		struct pcap_pkthdr h = { .ts.tv_sec = 1000 + i, .caplen = n, .len = n };
 		uint8_t *data = malloc(n);
 
 		assert_non_null(data);
 		for (k = 0; k < n; k++)
 			data[k] = (uint8_t)(k == 12 ? 0x88 : k == 13 ? 0xb5 : i + k);
-		pcap_dump((u_char *)file, &h, data);
-		if ((i + 1) % BAD == 0) {
+		all->frame[i].len = n;
+		all->frame[all->nr++].data = data;
+		if ((i + 1) % BAD == 0)
 			want[0]++;
-		} else if (n < 14) {
+		else if (n < 14)
 			want[1]++;
-		} else if (n > 9600) {
+		else if (n > 9600)
 			want[2]++;
-		} else {
-			good->frame[good->nr].len = n;
-			good->frame[good->nr++].data = data;
-			continue;
-		}
-		free(data);
+		else
+			good->frame[good->nr++] = all->frame[i];
 	}
-	pcap_dump_close(file);
-	pcap_close(pcap);
 	for (i = 0; i < 3; i++)
 		assert_in_range(want[i], 10, 200);
 	assert_in_range(good->nr, 50, 250);
@@ -179,14 +187,15 @@ static void test_wrong(void **state)
 	char text[200], path[] = "/tmp/weir-wrong-XXXXXX";
 	u64 p[WEIR_PORT_COUNTER_NUM];
 	uint64_t want[3] = { 0 };
-	struct frames good;
+	static struct frames all, good;
 	struct server s;
 	struct client c;
 	struct ring r;
 
 	(void)state;
 	close(mkstemp(path));
-	make_wrong(path, &good, want);
+	make_wrong(&all, &good, want);
+	save(path, &all);
 	snprintf(text, sizeof(text), "pcap:%s,pace=line,bad=%u,length=any", path, BAD);
 	server_start(&s, (const char *const[]){ "--port", text, NULL });
 	client_connect(&c, &s);
@@ -207,7 +216,39 @@ static void test_wrong(void **state)
 	assert_int_equal(server_json(&s, "skipped"), 0);
 	assert_int_equal(server_json(&s, "err_bad"), want[0]);
 	unlink(path);
-	frames_free(&good);
+	frames_free(&all);
+	server_remove(&s);
+}
+
+/* Frames closer than Ethernet allows: those that cannot be let in are counted, as are all others. */
+static void test_close(void **state)
+{
+	static uint8_t data[60] = { 2 };
+	static const struct frames one = { .nr = 1, .frame = { { sizeof(data), data } } };
+	char text[200], path[] = "/tmp/weir-close-XXXXXX";
+	u64 p[WEIR_PORT_COUNTER_NUM];
+	struct server s;
+	struct client c;
+	struct ring r;
+
+	(void)state;
+	close(mkstemp(path));
+	save(path, &one);
+	snprintf(text, sizeof(text), "pcap:%s,pace=line,loop=2000,gap=none", path);
+	server_start(&s, (const char *const[]){ "--port", text, NULL });
+	client_connect(&c, &s);
+	client_begin(&c);
+	client_drive(&c);
+	ring_start(&r, &c);
+	assert_true(server_said(&s, "the savefile was played: 2000 frames"));
+	assert_int_equal(weir_hw_snapshot(&c.hw), 0);
+	assert_int_equal(weir_hw_port_counters(&c.hw, p), 0);
+	assert_int_equal(p[WEIR_HW_PORT_rx_frames], 2000);
+	assert_in_range(p[WEIR_HW_PORT_overflow], 100, 1900);
+	assert_int_equal(p[WEIR_HW_PORT_matched] + p[WEIR_HW_PORT_overflow], 2000);
+	client_close(&c);
+	assert_int_equal(server_stop(&s), 0);
+	unlink(path);
 	server_remove(&s);
 }
 
@@ -316,6 +357,7 @@ int main(void)
 		cmocka_unit_test(test_multi),
 		cmocka_unit_test(test_moderated),
 		cmocka_unit_test(test_wrong),
+		cmocka_unit_test(test_close),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
