@@ -5,6 +5,7 @@
  * The card writes each field in one way only (docs/rtl.md, "From a record to a block"), so most are compared
  * for being equal. The layout is that of linux/if_packet.h, little-endian whatever the host is.
  */
+#include <linux/if_ether.h>
 #include <linux/if_packet.h>
 
 #include "weir_walk.h"
@@ -14,6 +15,7 @@
 #define ALIGN8(n) (((n) + 7u) & ~7u)
 #define ETH_HEADER 14u
 #define NSEC 1000000000u
+#define TAG (TP_STATUS_VLAN_VALID | TP_STATUS_VLAN_TPID_VALID)
 
 static u16 get16(const u8 *p)
 {
@@ -105,6 +107,11 @@ static int take(struct weir_walk *w, struct weir_walk_frame *f)
 		return wrong(w, "tp_len", f->len);
 	if (f->nsec >= NSEC)
 		return wrong(w, "tp_nsec", f->nsec);
+	/* A tag of one of two kinds or none, and then nothing of one: the stack warns of any other kind. */
+	if ((status & TAG) != (f->vlan ? TAG : 0))
+		return wrong(w, "tp_status", status);
+	if (f->vlan ? f->tpid != ETH_P_8021Q && f->tpid != ETH_P_8021AD : f->tpid)
+		return wrong(w, "tp_vlan_tpid", f->tpid);
 	total = ALIGN8(w->mac + f->caplen);
 	if (next != (w->left > 1 ? total : 0))
 		return wrong(w, "tp_next_offset", next);

@@ -16,7 +16,7 @@ struct weir_walk_frame {
 	u32 caplen;		/* at least an Ethernet header */
 	u32 len;		/* on the wire, at least caplen */
 	u32 sec, nsec;		/* nsec below 10^9 */
-	u16 tci, tpid;		/* of the tag lifted, if vlan */
+	u16 tci, tpid;		/* of the tag lifted, if vlan: ETH_P_8021Q or ETH_P_8021AD */
 	bool vlan;
 };
 

@@ -20,7 +20,8 @@ static void check(const struct tpacket_block_desc *d, const struct weir_walk_fra
 	u32 i;
 
 	if (f->data < behind + BLOCK_MAC || f->caplen > (size_t)(end - f->data) || f->caplen < 14 ||
-	    f->len < f->caplen || f->nsec >= 1000000000)
+	    f->len < f->caplen || f->nsec >= 1000000000 ||
+	    (f->vlan && f->tpid != 0x8100 && f->tpid != 0x88a8))
 		abort();
 	for (i = 0; i < f->caplen; i++)
 		sink ^= f->data[i];

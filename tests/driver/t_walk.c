@@ -109,6 +109,7 @@ static const struct damage fields[] = {
 	HDR(version, 4), HDR(offset_to_priv, 4), HDR(hdr.bh1.num_pkts, 4),
 	HDR(hdr.bh1.offset_to_first_pkt, 4), HDR(hdr.bh1.blk_len, 4), HDR(hdr.bh1.seq_num, 4),
 	{ "upper half of seq_num", offsetof(struct tpacket_block_desc, hdr.bh1.seq_num) + 4, 4, -1 },
+	PKT(hv1.tp_vlan_tpid, 2, 0), PKT(hv1.tp_vlan_tpid, 2, 2),
 	PKT(tp_next_offset, 4, 0), PKT(tp_snaplen, 4, 0), PKT(tp_mac, 2, 0),
 	PKT(tp_next_offset, 4, 1), PKT(tp_snaplen, 4, 1), PKT(tp_mac, 2, 1),
 	PKT(tp_next_offset, 4, 2), PKT(tp_snaplen, 4, 2), PKT(tp_mac, 2, 2),
@@ -187,6 +188,41 @@ static void expect(const void *block, const char *what)
 	assert_string_equal(wrong, what);
 }
 
+/* A tag is of a kind that the card lifts, or there is none and nothing of one: any other makes Linux warn. */
+static void tags(void **state)
+{
+	static const struct {
+		u32 status, tpid;
+		const char *wrong;
+	} cases[] = {
+		{ 0, 0, NULL },
+		{ TP_STATUS_VLAN_VALID | TP_STATUS_VLAN_TPID_VALID, 0x8100, NULL },
+		{ TP_STATUS_VLAN_VALID | TP_STATUS_VLAN_TPID_VALID, 0x88a8, NULL },
+		{ TP_STATUS_VLAN_VALID | TP_STATUS_VLAN_TPID_VALID, 0x9100, "tp_vlan_tpid" },
+		{ TP_STATUS_VLAN_VALID | TP_STATUS_VLAN_TPID_VALID, 0x0081, "tp_vlan_tpid" },
+		{ TP_STATUS_VLAN_VALID | TP_STATUS_VLAN_TPID_VALID, 0x8101, "tp_vlan_tpid" },
+		{ TP_STATUS_VLAN_VALID | TP_STATUS_VLAN_TPID_VALID, 0, "tp_vlan_tpid" },
+		{ TP_STATUS_VLAN_VALID, 0x8100, "tp_status" },
+		{ TP_STATUS_VLAN_TPID_VALID, 0x8100, "tp_status" },
+		{ TP_STATUS_VLAN_TPID_VALID, 0, "tp_status" },
+		{ 0, 0x8100, "tp_vlan_tpid" },
+	};
+	struct tpacket_block_desc *d = block_new(SEQ);
+	struct tpacket3_hdr *p = block_add(d, 60, 60);
+	const char *wrong;
+	u32 i, sum = 0;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		p->tp_status = TP_STATUS_USER | cases[i].status;
+		p->hv1.tp_vlan_tpid = (u16)cases[i].tpid;
+		assert_int_equal(walk(d, &wrong, &sum), cases[i].wrong ? -EPROTO : 1);
+		if (cases[i].wrong)
+			assert_string_equal(wrong, cases[i].wrong);
+	}
+	free(d);
+}
+
 /* Fields that are wrong together, so that each stands alone between the walker and what is outside. */
 static void lies_that_agree(void **state)
 {
@@ -228,6 +264,7 @@ int main(void)
 		cmocka_unit_test(right_blocks),
 		cmocka_unit_test(what_a_frame_says),
 		cmocka_unit_test(each_field),
+		cmocka_unit_test(tags),
 		cmocka_unit_test(lies_that_agree),
 		cmocka_unit_test(times_and_lengths),
 	};
