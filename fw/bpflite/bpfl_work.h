@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define BPFL_INSNS	4096u	/* that a program may have */
-#define BPFL_STATES	200u
+#define BPFL_STATES	280u
 #define BPFL_TESTS	512u
 #define BPFL_HASH	2048u
 
@@ -27,7 +27,7 @@ struct bpfl_state {
 /* Values from lo to hi of a group of tests, and where they lead. */
 struct bpfl_item {
 	uint32_t lo, hi;
-	uint16_t target, order;
+	uint16_t target;
 };
 
 struct bpfl_work {
