@@ -50,6 +50,12 @@ static inline void weir_aer_off(struct pci_dev *pdev)
 #define WEIR_STAMP_OPS .ndo_eth_ioctl = weir_stamp_ioctl
 #endif
 
+#ifdef WEIR_HAVE_RX_MODE_ASYNC
+#define WEIR_NDO_SET_RX_MODE .ndo_set_rx_mode_async
+#else
+#define WEIR_NDO_SET_RX_MODE .ndo_set_rx_mode
+#endif
+
 #ifdef WEIR_HAVE_KERNEL_TS_INFO
 #define weir_ethtool_ts_info kernel_ethtool_ts_info
 #else

@@ -12,6 +12,7 @@
 #include <linux/interrupt.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
+#include <linux/workqueue.h>
 
 #include "compat.h"
 #include "weir_hw.h"
@@ -55,12 +56,14 @@ struct weir_card {
 	int vectors;		/* MSI-X vectors that we got; 0: no interrupts yet */
 	bool started;		/* reset, told where to write, may be used */
 	atomic_t lost;		/* said once that nothing answers */
+	struct work_struct gone;	/* what becomes of it then */
 	struct weir_events events;
 	struct weir_stats stats;
 	struct weir_ptp *ptp;	/* NULL without a clock */
 	/* Its carrier is the port's link; under card->lock, NULL while its tap does not run. */
 	struct weir_net *linked;
-	struct weir_net *net;	/* NULL but between weir_netdev_add() and weir_netdev_del() */
+	/* NULL but between weir_netdev_add() and weir_netdev_del(); written under rtnl. */
+	struct weir_net *net;
 };
 
 /* ---- weir_card.c ---- */
@@ -70,10 +73,12 @@ int weir_card_init(struct weir_card *card);
 int weir_card_start(struct weir_card *card);
 /* No interrupt and no DMA afterwards. */
 void weir_card_stop(struct weir_card *card);
-/* For when the card cannot be told or does not obey: takes the bus from it, so that it writes to no memory
- * that is about to be freed. Only weir_card_start() gives it back. card->lock is held. */
+/* Takes the bus from it, so that it writes to no memory that is about to be freed, also when it cannot be
+ * told or does not obey. Only weir_card_start() gives it back, behind the card's reset. card->lock is
+ * held. */
 void weir_card_cut(struct weir_card *card);
-/* Of what a function of weir_hw returned: takes a note when it says that the card is gone. Returns ret. */
+/* Of what a function of weir_hw returned. When it says that the card is gone, that is told and counted,
+ * and soon the net device is detached and the bus taken from the card. In any context. Returns ret. */
 int weir_card_ret(struct weir_card *card, int ret);
 
 /* ---- weir_irq.c ---- */
@@ -117,5 +122,7 @@ void weir_netdev_del(struct weir_card *card);
 /* Around everything that takes the card away: it must still be started before, started again after. */
 void weir_netdev_detach(struct weir_card *card);
 void weir_netdev_attach(struct weir_card *card);
+/* If card->lost still says that nothing answers. */
+void weir_netdev_lost(struct weir_card *card);
 
 #endif

@@ -41,11 +41,25 @@ static const struct weir_hw_ops ops = {
 	.relax = relax,
 };
 
+/* Whoever finds that nothing answers may hold any lock, or none to sleep with. */
+static void gone(struct work_struct *work)
+{
+	struct weir_card *card = container_of(work, struct weir_card, gone);
+
+	weir_netdev_lost(card);
+	mutex_lock(&card->lock);
+	/* It may have come back meanwhile. */
+	if (atomic_read(&card->lost))
+		weir_card_cut(card);
+	mutex_unlock(&card->lock);
+}
+
 int weir_card_init(struct weir_card *card)
 {
 	struct device *dev = &card->pdev->dev;
 
 	mutex_init(&card->lock);
+	INIT_WORK(&card->gone, gone);
 	weir_stats_init(card);
 	card->hw.ops = &ops;
 	card->hw.ctx = card;
@@ -60,6 +74,7 @@ int weir_card_ret(struct weir_card *card, int ret)
 	if (ret == -ENODEV && card->hw.gone && !atomic_xchg(&card->lost, 1)) {
 		atomic_inc(&card->events.all_ones);
 		dev_err(&card->pdev->dev, "the card does not answer: every register reads all ones\n");
+		schedule_work(&card->gone);
 	}
 	return ret;
 }
@@ -89,7 +104,6 @@ static u32 max_payload(struct pci_dev *pdev)
 
 static int start(struct weir_card *card)
 {
-	struct weir_hw_cause old;
 	int ret = identify(card);
 
 	if (ret)
@@ -97,18 +111,24 @@ static int start(struct weir_card *card)
 	ret = weir_hw_irq_mask(&card->hw, ~0u);
 	if (ret)
 		return ret;
-	/* Whoever had the card before may have left taps running. */
+	/*
+	 * Whoever had the card before may have left taps running, with blocks that are others' memory by
+	 * now. So it is not bus master yet: what it has in flight, or begins, is answered with an error
+	 * by its bridge, as everything is that may not go out, and the reset comes to its end by those
+	 * answers. Should a bridge give none, then this ends by the bound of all waits, and the card
+	 * stays off the bus.
+	 */
 	ret = weir_hw_soft_reset(&card->hw);
 	if (ret) {
 		dev_err(&card->pdev->dev, "the card's reset does not end (%d)\n", ret);
 		return ret;
 	}
+	pci_set_master(card->pdev);
 	memset(card->completions, 0, WEIR_HW_PAGE);
 	ret = weir_hw_dma_setup(&card->hw, card->completions_dma, max_payload(card->pdev), POLL_US);
 	if (ret)
 		return ret;
-	/* Causes of the life before this one. */
-	ret = weir_hw_irq_cause(&card->hw, &old);
+	ret = weir_hw_irq_forget(&card->hw);
 	if (!ret)
 		ret = weir_ptp_begin(card);
 	return ret ? ret : weir_stats_begin(card);
@@ -120,7 +140,8 @@ int weir_card_start(struct weir_card *card)
 
 	mutex_lock(&card->lock);
 	atomic_set(&card->lost, 0);
-	pci_set_master(card->pdev);
+	/* Whatever it was left with, by this driver or by others. */
+	pci_clear_master(card->pdev);
 	ret = start(card);
 	card->started = !ret;
 	if (ret)
@@ -148,10 +169,9 @@ void weir_card_stop(struct weir_card *card)
 			ret = weir_hw_irq_mask(&card->hw, ~0u);
 		if (!ret)
 			ret = weir_hw_soft_reset(&card->hw);
-		if (ret)
-			weir_card_cut(card);
 	}
-	card->started = false;
+	/* Also when it is at rest: the PCI core may save this, and restore it when the card is another. */
+	weir_card_cut(card);
 	mutex_unlock(&card->lock);
 	if (weir_card_ret(card, ret) == -ETIMEDOUT)
 		dev_err(&card->pdev->dev, "the card does not come to rest: taken off the bus\n");

@@ -95,18 +95,27 @@ static void get_ringparam(struct net_device *dev, struct ethtool_ringparam *ring
 {
 	struct weir_net *net = netdev_priv(dev);
 
-	ring->rx_max_pending = WEIR_TAP_BLOCKS_MAX;
+	ring->rx_max_pending = WEIR_RING_BLOCKS_MAX;
 	ring->rx_pending = net->blocks;
+	/* Those there are may be smaller than those that were asked for. */
+	kernel_ring->rx_buf_len = netif_running(dev) ? net->tap.ring.block_bytes : net->block_bytes;
 }
 
 static int set_ringparam(struct net_device *dev, struct ethtool_ringparam *ring,
 			 struct kernel_ethtool_ringparam *kernel_ring, struct netlink_ext_ack *extack)
 {
-	if (ring->rx_pending < WEIR_TAP_BLOCKS_MIN) {
+	struct weir_net *net = netdev_priv(dev);
+	u32 bytes = kernel_ring->rx_buf_len;
+
+	if (ring->rx_pending < WEIR_RING_BLOCKS_MIN) {
 		NL_SET_ERR_MSG(extack, "a ring has 8 blocks or more");
 		return -EINVAL;
 	}
-	return weir_netdev_resize(netdev_priv(dev), ring->rx_pending);
+	if (!is_power_of_2(bytes) || bytes < weir_block_bytes_min(net->card) || bytes > WEIR_RING_BYTES_MAX) {
+		NL_SET_ERR_MSG(extack, "blocks are a power of two, up to 1 MiB, and hold the longest frame");
+		return -EINVAL;
+	}
+	return weir_run_resize(net, ring->rx_pending, bytes);
 }
 
 static int get_coalesce(struct net_device *dev, struct ethtool_coalesce *c,
@@ -129,13 +138,14 @@ static int set_coalesce(struct net_device *dev, struct ethtool_coalesce *c,
 		NL_SET_ERR_MSG(extack, "rx-usecs is at most 1000000");
 		return -EINVAL;
 	}
-	net->rx_usecs = c->rx_coalesce_usecs;
 	/* A running tap takes it from its next block on, another one when it is started. */
 	mutex_lock(&card->lock);
 	if (card->started && net->up)
-		ret = weir_hw_tap_moderate(&card->hw, net->tap.index, weir_retire_us(net),
-					   weir_interval_us(net));
+		ret = weir_hw_tap_moderate(&card->hw, net->tap.index, weir_retire_us(c->rx_coalesce_usecs),
+					   weir_interval_us(net, c->rx_coalesce_usecs));
 	mutex_unlock(&card->lock);
+	if (!ret)
+		net->rx_usecs = c->rx_coalesce_usecs;
 	return weir_card_ret(card, ret);
 }
 
@@ -174,6 +184,7 @@ static int get_ts_info(struct net_device *dev, struct weir_ethtool_ts_info *info
 
 const struct ethtool_ops weir_ethtool_ops = {
 	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS,
+	.supported_ring_params = ETHTOOL_RING_USE_RX_BUF_LEN,
 	.get_drvinfo = get_drvinfo,
 	.get_ts_info = get_ts_info,
 	.get_link = ethtool_op_get_link,

@@ -6,6 +6,7 @@
 #define WEIR_NET_H
 
 #include <linux/etherdevice.h>
+#include <linux/log2.h>
 #include <linux/netdevice.h>
 #include <linux/workqueue.h>
 
@@ -17,12 +18,13 @@ struct weir_net {
 	struct napi_struct napi;
 	struct weir_tap tap;
 	char irq_name[IFNAMSIZ + 16];
-	u32 blocks;		/* for the next time that the device is opened */
+	u32 blocks, block_bytes;	/* for the next time that the device is opened */
 	u32 rx_usecs;		/* as ethtool was told */
 	bool up;		/* tap and NAPI run; under rtnl */
 	bool stamp;		/* the stack gets the card's time of each frame; written under rtnl */
 
 	/* Restarts since the first of those that followed each other quickly; under rtnl. */
+	const char *broken;	/* why it does not run though it should, until it is started again */
 	u32 restarts;
 	unsigned long restarted;	/* jiffies */
 	struct work_struct recover;
@@ -56,24 +58,40 @@ int weir_stamp_set(struct net_device *dev, struct kernel_hwtstamp_config *cfg,
 int weir_stamp_ioctl(struct net_device *dev, struct ifreq *ifr, int cmd);
 #endif
 
-/* weir_netdev.c: another number of blocks, at once if the device is up; under rtnl. -errno: the old one. */
-int weir_netdev_resize(struct weir_net *net, u32 blocks);
+/* weir_run.c; all of it under rtnl, and with a ring. */
+void weir_run_init(struct weir_net *net);
+int weir_run_up(struct weir_net *net);
+/* Also when the card is gone: then nothing here waits. */
+void weir_run_down(struct weir_net *net);
+/* A start failed: others follow, a few times, if the card is there. */
+void weir_run_failed(struct weir_net *net, const char *why);
+irqreturn_t weir_run_irq(int irq, void *arg);
+/* Another ring, at once if the device is up. -errno: the old one. */
+int weir_run_resize(struct weir_net *net, u32 blocks, u32 block_bytes);
+
+#define WEIR_NET_MAC 82u	/* tp_mac, as AF_PACKET has it for Ethernet */
+
+/* Holds a frame as long as the card takes, and is a power of two. */
+static inline u32 weir_block_bytes_min(const struct weir_card *card)
+{
+	return roundup_pow_of_two(WEIR_HW_BLOCK_HDR + WEIR_NET_MAC + card->hw.p.max_frame);
+}
 
 /* How long a block waits for more frames. To the card 0 is for ever, to ethtool it is not at all. */
-static inline u32 weir_retire_us(const struct weir_net *net)
+static inline u32 weir_retire_us(u32 rx_usecs)
 {
-	return net->rx_usecs ? net->rx_usecs : 1;
+	return rx_usecs ? rx_usecs : 1;
 }
 
 /* Between two interrupts is at least as long, but no more than the line needs for a quarter of the ring: with
  * their headers short frames take almost twice their room in a block. */
-static inline u32 weir_interval_us(const struct weir_net *net)
+static inline u32 weir_interval_us(const struct weir_net *net, u32 rx_usecs)
 {
 	const struct weir_hw_params *p = &net->card->hw.p;
-	u64 quarter = (u64)net->tap.blocks * net->tap.block_bytes / 4;
+	u64 quarter = (u64)net->tap.ring.blocks * net->tap.ring.block_bytes / 4;
 	u64 us = div64_u64(quarter * 8 * USEC_PER_SEC, (u64)p->mac_bits * p->clk_hz);
 
-	return (u32)min_t(u64, weir_retire_us(net), min_t(u64, us, U16_MAX));
+	return (u32)min_t(u64, weir_retire_us(rx_usecs), min_t(u64, us, U16_MAX));
 }
 
 extern const struct ethtool_ops weir_ethtool_ops;

@@ -2,7 +2,6 @@
 /*
  * weir_netdev.c - the net device weirN over a tap of its own
  */
-#include <linux/if_arp.h>
 #include <linux/rtnetlink.h>
 
 #include "weir_net.h"
@@ -11,178 +10,6 @@
 #define BLOCK_BYTES	(64u * 1024u)
 #define RX_USECS	50u
 #define MTU_MAX		9000u
-#define STATS_MS	1000u
-/* Restarts that follow each other within the time; a tap that needs more is broken. */
-#define RESTARTS_MAX	5u
-#define RESTARTS_WITHIN	(60u * HZ)
-
-static void configure(struct weir_net *net)
-{
-	struct weir_hw_params *p = &net->card->hw.p;
-	struct weir_hw_tap_cfg *c = &net->tap.cfg;
-
-	memset(c, 0, sizeof(*c));
-	c->mac_offset = 82;	/* as AF_PACKET has it for Ethernet */
-	c->net_offset = 96;
-	c->snaplen = p->max_frame;
-	c->retire_us = weir_retire_us(net);
-	c->irq_interval_us = weir_interval_us(net);
-	c->ifindex = net->dev->ifindex;
-	c->hatype = ARPHRD_ETHER;
-	c->protocol = WEIR_HW_ETH_P_ALL;
-	/* The net device's frames are shed last, but before the buffer cannot take the longest one. */
-	c->backlog = p->buffer_bytes - p->buffer_bytes / 4;
-	c->rxhash = false;
-}
-
-static int receive(struct weir_net *net, bool on)
-{
-	int ret = 0;
-
-	mutex_lock(&net->card->lock);
-	if (net->card->started)
-		ret = weir_hw_control(&net->card->hw, on, true);
-	else if (on)
-		ret = -ENODEV;
-	mutex_unlock(&net->card->lock);
-	return weir_card_ret(net->card, ret);
-}
-
-/* What was handed over and not read is counted, so that no frame is without a fate. */
-static void drain(struct weir_net *net)
-{
-	u32 blocks = net->tap.blocks, frames = net->tap.block_bytes / WEIR_HW_MAC_MIN;
-
-	/* A stopped tap fills no block, but that is the card's word. */
-	local_bh_disable();
-	for (; blocks && weir_tap_poll(&net->tap, (int)frames, weir_rx_drop, net); blocks--)
-		;
-	local_bh_enable();
-}
-
-/* Under rtnl, and the tap has its memory. Without frames before everything else is in place. */
-static int bring_up(struct weir_net *net)
-{
-	int ret;
-
-	configure(net);
-	ret = weir_tap_start(&net->tap);
-	if (ret)
-		return ret;
-	napi_enable(&net->napi);
-	net->up = true;
-	ret = weir_filter_apply(net);
-	if (!ret)
-		ret = receive(net, true);
-	if (!ret)
-		ret = weir_link_on(net);
-	if (ret) {
-		net->up = false;
-		napi_disable(&net->napi);
-		weir_tap_stop(&net->tap);
-		return ret;
-	}
-	weir_tap_irq_on(&net->tap);
-	netif_start_queue(net->dev);
-	schedule_delayed_work(&net->stats, msecs_to_jiffies(STATS_MS));
-	return 0;
-}
-
-/* Under rtnl. Also when the card is gone: then nothing here waits. */
-static void bring_down(struct weir_net *net)
-{
-	if (!net->up)
-		return;
-	net->up = false;
-	netif_stop_queue(net->dev);
-	weir_link_off(net);
-	cancel_delayed_work_sync(&net->stats);
-	receive(net, false);
-	weir_tap_stop(&net->tap);
-	napi_disable(&net->napi);
-	if (!net->tap.fault)
-		drain(net);
-	weir_stats_update(net->card);
-}
-
-static irqreturn_t tap_irq(int irq, void *arg)
-{
-	struct weir_net *net = arg;
-
-	napi_schedule(&net->napi);
-	return IRQ_HANDLED;
-}
-
-static int poll(struct napi_struct *napi, int budget)
-{
-	struct weir_net *net = container_of(napi, struct weir_net, napi);
-	int done = weir_tap_poll(&net->tap, budget, weir_rx_take, net);
-	bool fault = net->tap.fault;
-
-	if (done < budget && napi_complete_done(napi, done)) {
-		/* The tap stays masked: what is wrong with it needs a context that may sleep. */
-		if (fault)
-			schedule_work(&net->recover);
-		else
-			weir_tap_irq_on(&net->tap);
-	}
-	return done;
-}
-
-static void give_up(struct weir_net *net, const char *why)
-{
-	atomic_inc(&net->card->events.stops);
-	netdev_err(net->dev, "stopped: %s\n", why);
-	if (atomic_read(&net->card->lost))
-		netif_device_detach(net->dev);
-}
-
-/* A bounded number of new starts, then the device is down and says why; "down" and "up" try again. */
-static void recover(struct work_struct *work)
-{
-	struct weir_net *net = container_of(work, struct weir_net, recover);
-	const char *why;
-
-	rtnl_lock();
-	why = atomic_read(&net->card->lost) ? "the card does not answer" : net->tap.fault;
-	if (!net->up || !why)
-		goto out;
-	bring_down(net);
-	if (time_after(jiffies, net->restarted + RESTARTS_WITHIN))
-		net->restarts = 0;
-	if (atomic_read(&net->card->lost) || net->restarts == RESTARTS_MAX) {
-		give_up(net, why);
-		goto out;
-	}
-	net->restarts++;
-	net->restarted = jiffies;
-	if (bring_up(net)) {
-		give_up(net, "its tap does not start again");
-	} else {
-		atomic_inc(&net->card->events.restarts);
-		netdev_warn(net->dev, "started again: %s\n", why);
-	}
-out:
-	rtnl_unlock();
-}
-
-static void refresh(struct work_struct *work)
-{
-	struct weir_net *net = container_of(to_delayed_work(work), struct weir_net, stats);
-
-	/* Also how a card that went away without a word is noticed. */
-	if (weir_stats_update(net->card) == -ENODEV) {
-		schedule_work(&net->recover);
-		return;
-	}
-	/* The interrupt of a fault may have been one with that of a block, whose poll looks for no fault. */
-	if (weir_tap_faulted(&net->tap)) {
-		local_bh_disable();
-		napi_schedule(&net->napi);
-		local_bh_enable();
-	}
-	schedule_delayed_work(&net->stats, msecs_to_jiffies(STATS_MS));
-}
 
 static void filter(struct work_struct *work)
 {
@@ -194,26 +21,61 @@ static void filter(struct work_struct *work)
 		netdev_err(net->dev, "addresses cannot be set (%d)\n", ret);
 }
 
+#ifdef WEIR_HAVE_RX_MODE_ASYNC
+/* The lists are read anew, under the lock that puts them in order with those of other callers. */
+static int weir_set_rx_mode(struct net_device *dev, struct netdev_hw_addr_list *uc,
+			    struct netdev_hw_addr_list *mc)
+{
+	struct weir_net *net = netdev_priv(dev);
+
+	filter(&net->filter);
+	return 0;
+}
+#else
+/* In atomic context: the card is told by a work. */
+static void weir_set_rx_mode(struct net_device *dev)
+{
+	struct weir_net *net = netdev_priv(dev);
+
+	schedule_work(&net->filter);
+}
+#endif
+
+/* Memory in small pieces: smaller blocks do, they only cost more interrupts. */
+static int alloc_ring(struct weir_net *net)
+{
+	u32 least = weir_block_bytes_min(net->card), bytes = net->block_bytes;
+	int ret;
+
+	for (;;) {
+		ret = weir_ring_alloc(net->card, &net->tap.ring, net->blocks, bytes);
+		if (!ret || bytes <= least)
+			break;
+		bytes /= 2;
+	}
+	if (!ret && bytes < net->block_bytes)
+		netdev_info(net->dev, "blocks of %u bytes only: memory is in pieces\n", bytes);
+	return ret;
+}
+
 static int weir_open(struct net_device *dev)
 {
 	struct weir_net *net = netdev_priv(dev);
-	int ret = weir_tap_alloc(&net->tap, net->blocks, BLOCK_BYTES);
+	int ret = alloc_ring(net);
 
 	if (ret)
 		return ret;
-	if (net->tap.block_bytes < BLOCK_BYTES)
-		netdev_info(dev, "blocks of %u bytes only: memory is in pieces\n", net->tap.block_bytes);
 	snprintf(net->irq_name, sizeof(net->irq_name), "%s-rx", dev->name);
-	ret = weir_irq_tap_request(net->card, net->tap.index, tap_irq, net->irq_name, net);
+	ret = weir_irq_tap_request(net->card, net->tap.index, weir_run_irq, net->irq_name, net);
 	if (ret)
 		goto no_irq;
 	net->restarts = 0;
-	ret = bring_up(net);
+	ret = weir_run_up(net);
 	if (!ret)
 		return 0;
 	weir_irq_tap_free(net->card, net->tap.index, net);
 no_irq:
-	weir_tap_free(&net->tap);
+	weir_ring_free(net->card, &net->tap.ring);
 	return ret;
 }
 
@@ -221,32 +83,10 @@ static int weir_stop(struct net_device *dev)
 {
 	struct weir_net *net = netdev_priv(dev);
 
-	bring_down(net);
+	weir_run_down(net);
 	weir_irq_tap_free(net->card, net->tap.index, net);
-	weir_tap_free(&net->tap);
+	weir_ring_free(net->card, &net->tap.ring);
 	return 0;
-}
-
-int weir_netdev_resize(struct weir_net *net, u32 blocks)
-{
-	int ret, up;
-
-	if (!netif_running(net->dev)) {
-		net->blocks = blocks;
-		return 0;
-	}
-	bring_down(net);
-	weir_tap_free(&net->tap);
-	ret = weir_tap_alloc(&net->tap, blocks, BLOCK_BYTES);
-	/* What was there a moment ago is there again, as a rule; else there is nothing to start. */
-	up = ret ? weir_tap_alloc(&net->tap, net->blocks, BLOCK_BYTES) : 0;
-	if (!ret)
-		net->blocks = blocks;
-	if (!up)
-		up = bring_up(net);
-	if (up)
-		give_up(net, "its tap does not start again");
-	return ret ? ret : up;
 }
 
 static netdev_tx_t weir_xmit(struct sk_buff *skb, struct net_device *dev)
@@ -257,20 +97,20 @@ static netdev_tx_t weir_xmit(struct sk_buff *skb, struct net_device *dev)
 	return NETDEV_TX_OK;
 }
 
-/* In atomic context: the card is told by a work. */
-static void weir_set_rx_mode(struct net_device *dev)
-{
-	struct weir_net *net = netdev_priv(dev);
-
-	schedule_work(&net->filter);
-}
-
 static int weir_set_mac(struct net_device *dev, void *addr)
 {
 	struct weir_net *net = netdev_priv(dev);
-	int ret = eth_mac_addr(dev, addr);
+	u8 old[ETH_ALEN];
+	int ret;
 
-	return ret ? ret : weir_filter_apply(net);
+	ether_addr_copy(old, dev->dev_addr);
+	ret = eth_mac_addr(dev, addr);
+	if (ret)
+		return ret;
+	ret = weir_filter_apply(net);
+	if (ret)
+		eth_hw_addr_set(dev, old);
+	return ret;
 }
 
 /*
@@ -307,34 +147,12 @@ static const struct net_device_ops netdev_ops = {
 	.ndo_open = weir_open,
 	.ndo_stop = weir_stop,
 	.ndo_start_xmit = weir_xmit,
-	.ndo_set_rx_mode = weir_set_rx_mode,
+	WEIR_NDO_SET_RX_MODE = weir_set_rx_mode,
 	.ndo_set_mac_address = weir_set_mac,
 	.ndo_validate_addr = eth_validate_addr,
 	.ndo_get_stats64 = weir_get_stats64,
 	WEIR_STAMP_OPS,
 };
-
-void weir_netdev_detach(struct weir_card *card)
-{
-	struct weir_net *net = card->net;
-
-	rtnl_lock();
-	netif_device_detach(net->dev);
-	bring_down(net);
-	rtnl_unlock();
-}
-
-void weir_netdev_attach(struct weir_card *card)
-{
-	struct weir_net *net = card->net;
-
-	rtnl_lock();
-	if (netif_running(net->dev) && bring_up(net))
-		give_up(net, "the card came back and its tap does not start");
-	else
-		netif_device_attach(net->dev);
-	rtnl_unlock();
-}
 
 static void setup(struct weir_net *net)
 {
@@ -348,10 +166,8 @@ static void setup(struct weir_net *net)
 	dev->features |= NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_STAG_RX;
 	eth_hw_addr_random(dev);
 	u64_stats_init(&net->sync);
-	INIT_WORK(&net->recover, recover);
 	INIT_WORK(&net->filter, filter);
-	INIT_DELAYED_WORK(&net->stats, refresh);
-	netif_napi_add(dev, &net->napi, poll);
+	weir_run_init(net);
 	netif_carrier_off(dev);
 }
 
@@ -370,6 +186,7 @@ int weir_netdev_add(struct weir_card *card)
 	net->tap.card = card;
 	net->tap.index = WEIR_NET_TAP;
 	net->blocks = BLOCKS_DEFAULT;
+	net->block_bytes = BLOCK_BYTES;
 	net->rx_usecs = RX_USECS;
 	setup(net);
 	rtnl_lock();
@@ -392,9 +209,11 @@ void weir_netdev_del(struct weir_card *card)
 {
 	struct weir_net *net = card->net;
 
-	unregister_netdev(net->dev);
+	rtnl_lock();
+	unregister_netdevice(net->dev);
+	card->net = NULL;
+	rtnl_unlock();
 	cancel_work_sync(&net->recover);
 	cancel_work_sync(&net->filter);
-	card->net = NULL;
 	free_netdev(net->dev);
 }

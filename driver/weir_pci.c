@@ -49,6 +49,9 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return ret;
 	pci_set_drvdata(pdev, card);
 	weir_aer_on(pdev);
+	/* What slot_reset() puts back: not bus master. */
+	pci_clear_master(pdev);
+	pci_save_state(pdev);
 	ret = weir_card_start(card);
 	if (ret)
 		goto no_card;
@@ -62,8 +65,6 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = weir_netdev_add(card);
 	if (ret)
 		goto no_clock;
-	/* What slot_reset() puts back. */
-	pci_save_state(pdev);
 	p = &card->hw.p;
 	dev_info(&pdev->dev, "card %u.%u.%u, register ABI %u.%u, %u taps, %d vectors\n",
 		 WEIR_HW_GET(WEIR_ID_VERSION_MAJOR, p->version),
@@ -77,8 +78,8 @@ no_clock:
 stop:
 	weir_card_stop(card);
 	weir_irq_exit(card);
-	pci_clear_master(pdev);
 no_card:
+	cancel_work_sync(&card->gone);
 	weir_aer_off(pdev);
 	return ret;
 }
@@ -110,7 +111,7 @@ static void remove(struct pci_dev *pdev)
 	weir_ptp_exit(card);
 	weir_card_stop(card);
 	weir_irq_exit(card);
-	pci_clear_master(pdev);
+	cancel_work_sync(&card->gone);
 	weir_aer_off(pdev);
 }
 
@@ -118,7 +119,7 @@ static void remove(struct pci_dev *pdev)
 static void shutdown(struct pci_dev *pdev)
 {
 	take_away(pci_get_drvdata(pdev));
-	pci_clear_master(pdev);
+	dev_dbg(&pdev->dev, "stopped, and off the bus\n");
 }
 
 static int suspend(struct device *dev)
@@ -145,6 +146,8 @@ static pci_ers_result_t error_detected(struct pci_dev *pdev, pci_channel_state_t
 static pci_ers_result_t slot_reset(struct pci_dev *pdev)
 {
 	pci_restore_state(pdev);
+	/* Whoever saved it when: a card that may still run what it ran before is not bus master. */
+	pci_clear_master(pdev);
 	pci_save_state(pdev);
 	return PCI_ERS_RESULT_RECOVERED;
 }

@@ -3,79 +3,13 @@
  * weir_tap.c - a tap whose blocks belong to the kernel
  *
  * The status word of the next block says whether there is something to read; the completion record only tells
- * whether that word was lost. Blocks are coherent memory: card and driver pass them to and fro by that word,
- * which mappings that have to be synchronized for either side would make a race of.
+ * whether that word was lost.
  */
-#include <linux/dma-mapping.h>
-#include <linux/slab.h>
+#include <linux/pci.h>
 
 #include "weir_tap.h"
 
-#define BLOCK_BYTES_MIN	(16u * 1024u)
 #define BAD_MAX		4u	/* contradictory blocks in a row before the tap is given up */
-
-static void free_blocks(struct weir_tap *tap, u32 n)
-{
-	struct device *dev = &tap->card->pdev->dev;
-
-	while (n--)
-		dma_free_coherent(dev, tap->block_bytes, tap->block[n], tap->block_dma[n]);
-}
-
-static int alloc_blocks(struct weir_tap *tap)
-{
-	struct device *dev = &tap->card->pdev->dev;
-	u32 n;
-
-	for (n = 0; n < tap->blocks; n++) {
-		tap->block[n] = dma_alloc_coherent(dev, tap->block_bytes, &tap->block_dma[n],
-						   GFP_KERNEL | __GFP_NOWARN);
-		if (!tap->block[n]) {
-			free_blocks(tap, n);
-			return -ENOMEM;
-		}
-	}
-	return 0;
-}
-
-int weir_tap_alloc(struct weir_tap *tap, u32 blocks, u32 block_bytes)
-{
-	struct device *dev = &tap->card->pdev->dev;
-	int ret = -ENOMEM;
-
-	tap->blocks = blocks;
-	tap->block_bytes = block_bytes;
-	tap->table_bytes = ALIGN(weir_hw_desc_bytes(blocks), WEIR_HW_PAGE);
-	tap->block = kvcalloc(blocks, sizeof(*tap->block), GFP_KERNEL);
-	tap->block_dma = kvcalloc(blocks, sizeof(*tap->block_dma), GFP_KERNEL);
-	tap->table = dma_alloc_coherent(dev, tap->table_bytes, &tap->table_dma, GFP_KERNEL);
-	if (tap->block && tap->block_dma && tap->table) {
-		ret = alloc_blocks(tap);
-		/* Memory in small pieces: smaller blocks do, they only cost more interrupts. */
-		while (ret && tap->block_bytes > BLOCK_BYTES_MIN) {
-			tap->block_bytes /= 2;
-			ret = alloc_blocks(tap);
-		}
-	}
-	if (ret) {
-		tap->blocks = 0;
-		weir_tap_free(tap);
-	}
-	return ret;
-}
-
-void weir_tap_free(struct weir_tap *tap)
-{
-	free_blocks(tap, tap->blocks);
-	if (tap->table)
-		dma_free_coherent(&tap->card->pdev->dev, tap->table_bytes, tap->table, tap->table_dma);
-	kvfree(tap->block_dma);
-	kvfree(tap->block);
-	tap->table = NULL;
-	tap->block = NULL;
-	tap->block_dma = NULL;
-	tap->blocks = 0;
-}
 
 /* All blocks are the card's, and nothing of an earlier life of the ring is left. */
 static int fill_ring(struct weir_tap *tap)
@@ -83,9 +17,10 @@ static int fill_ring(struct weir_tap *tap)
 	u32 n;
 	int ret;
 
-	for (n = 0; n < tap->blocks; n++) {
-		weir_walk_give(tap->block[n]);
-		ret = weir_hw_desc_write(tap->table, n, tap->block_dma[n], tap->block_bytes / WEIR_HW_PAGE);
+	for (n = 0; n < tap->ring.blocks; n++) {
+		weir_walk_give(tap->ring.block[n]);
+		ret = weir_hw_desc_write(tap->ring.table, n, tap->ring.block_dma[n],
+					 tap->ring.block_bytes / WEIR_HW_PAGE);
 		if (ret)
 			return ret;
 	}
@@ -96,7 +31,6 @@ static int fill_ring(struct weir_tap *tap)
 	tap->open = false;
 	tap->fault = NULL;
 	tap->bad = 0;
-	tap->good = 0;
 	return 0;
 }
 
@@ -117,9 +51,9 @@ int weir_tap_start(struct weir_tap *tap)
 	u32 error = WEIR_TAP_ERROR_NONE;
 	int ret;
 
-	tap->cfg.ring = tap->table_dma;
-	tap->cfg.block_nr = tap->blocks;
-	tap->cfg.block_pages = tap->block_bytes / WEIR_HW_PAGE;
+	tap->cfg.ring = tap->ring.table_dma;
+	tap->cfg.block_nr = tap->ring.blocks;
+	tap->cfg.block_pages = tap->ring.block_bytes / WEIR_HW_PAGE;
 	tap->cfg.first_block = 0;
 	tap->cfg.first_seq = 1;
 	tap->cfg.irq_vector = weir_irq_tap_vector(tap->card, tap->index);
@@ -179,8 +113,8 @@ static void recycle(struct weir_tap *tap)
 {
 	/* Everything read from the block comes before the card may write to it. */
 	mb();
-	weir_walk_give(tap->block[tap->next]);
-	tap->next = tap->next + 1 < tap->blocks ? tap->next + 1 : 0;
+	weir_walk_give(tap->ring.block[tap->next]);
+	tap->next = tap->next + 1 < tap->ring.blocks ? tap->next + 1 : 0;
 	tap->seq++;
 	tap->open = false;
 }
@@ -189,7 +123,6 @@ static void garbage(struct weir_tap *tap, u32 frames)
 {
 	tap->garbage_blocks++;
 	tap->garbage_frames += frames;
-	tap->good = 0;
 	dev_warn_ratelimited(&tap->card->pdev->dev, "tap %u, block %u contradicts itself: %s %llu\n",
 			     tap->index, tap->next, tap->walk.wrong, (unsigned long long)tap->walk.value);
 	recycle(tap);
@@ -227,7 +160,8 @@ static void nothing_there(struct weir_tap *tap)
 	if (!weir_hw_completion_read(tap->card->completions, tap->index, &tap->cfg, &c) && c.blocks) {
 		/* Status is written first: it must be there now, if the record was there before. */
 		dma_rmb();
-		if ((s32)((u32)(c.seq + 1) - (u32)tap->seq) > 0 && !weir_walk_ready(tap->block[tap->next])) {
+		if ((s32)((u32)(c.seq + 1) - (u32)tap->seq) > 0 &&
+		    !weir_walk_ready(tap->ring.block[tap->next])) {
 			fault(tap, "a block was completed and not handed over");
 			return;
 		}
@@ -238,11 +172,11 @@ static void nothing_there(struct weir_tap *tap)
 /* The next block, if it is handed over. 1: the walk stands in it, 0: not there, -EPROTO: it was garbage. */
 static int enter(struct weir_tap *tap)
 {
-	if (!weir_walk_ready(tap->block[tap->next]))
+	if (!weir_walk_ready(tap->ring.block[tap->next]))
 		return 0;
 	dma_rmb();
-	if (weir_walk_begin(&tap->walk, tap->block[tap->next], tap->block_bytes, tap->cfg.mac_offset,
-			    tap->seq)) {
+	if (weir_walk_begin(&tap->walk, tap->ring.block[tap->next], tap->ring.block_bytes,
+			    tap->cfg.mac_offset, tap->seq)) {
 		garbage(tap, 0);
 		return -EPROTO;
 	}
@@ -260,13 +194,26 @@ static int step(struct weir_tap *tap, weir_tap_take *take, void *arg)
 	if (ret == 1) {
 		take(arg, &f);
 	} else if (!ret) {
-		tap->good++;
 		tap->bad = 0;
 		recycle(tap);
 	} else {
 		garbage(tap, left);
 	}
 	return ret ? 1 : 0;
+}
+
+bool weir_tap_drain(struct weir_tap *tap, weir_tap_take *take, void *arg)
+{
+	u64 from = tap->seq;
+
+	/* Bounded by the ring: however many are bad, the next one may be good. */
+	tap->fault = NULL;
+	tap->bad = 0;
+	if (!tap->open && enter(tap) <= 0)
+		return tap->seq != from;
+	while (tap->open)
+		step(tap, take, arg);
+	return true;
 }
 
 int weir_tap_poll(struct weir_tap *tap, int budget, weir_tap_take *take, void *arg)

@@ -42,7 +42,7 @@ static void read_params(struct weir_hw *hw)
 	p->max_frame = WEIR_HW_GET(WEIR_ID_LIMITS_MAX, v);
 }
 
-/* Everything that software divides by, subtracts from or counts to. The map's arrays have a fixed place; a build
+/* All that software divides by, subtracts from or counts to. The map's arrays have a fixed place; a build
  * may use less of them, not more. */
 static bool makes_sense(const struct weir_hw_params *p)
 {

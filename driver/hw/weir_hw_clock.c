@@ -82,8 +82,8 @@ int weir_hw_clock_slew(struct weir_hw *hw, s32 scaled_ppm)
 		return -EINVAL;
 	if (abs > WEIR_HW_SLEW_MAX)
 		return -ERANGE;
-	/* Nanoseconds a cycle with 32 fractional bits; fine has 16 more, and so has what is added for abs: its
-	 * unit is 2^-16. */
+	/* Nanoseconds a cycle with 32 fractional bits; fine has 16 more, and so has what is added for
+	 * abs, whose unit is 2^-16. */
 	period = weir_hw_div64(unit, hw->p.clk_hz);
 	if (period >> 40)
 		return -ERANGE;

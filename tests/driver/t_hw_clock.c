@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_hw_clock.c - what the hardware layer writes into the card's clock for a rate, against a calculation that rounds
- * once, and how it reads the time
+ * t_hw_clock.c - what the hardware layer writes into the card's clock for a rate, against a calculation
+ * that rounds once, and how it reads the time
  *
- * Guards against a rate that is cut to whole parts in 10^9, of which the card has 28 steps, and against a product that
- * does not fit.
+ * Guards against a rate that is cut to whole parts in 10^9, which are 28 of the card's steps, and against a
+ * product that does not fit.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -70,7 +70,8 @@ static void each_rate(void **state)
 	static const s32 rates[] = { 0, 1, -1, 2, 3, 7, 32, 33, 65, 66, 1000, -4321, 65535, 65536, 65537,
 				     16384001, -16383999, WEIR_HW_SLEW_MAX - 1, WEIR_HW_SLEW_MAX,
 				     -WEIR_HW_SLEW_MAX };
-	static const u32 clocks[] = { 156250000, 322265625, 250000000, 3999999, 4000001, 99999989, 4294967295u };
+	static const u32 clocks[] = { 156250000, 322265625, 250000000, 3999999, 4000001, 99999989,
+				      4294967295u };
 	size_t i, n;
 
 	(void)state;

@@ -4,41 +4,13 @@ SYS := $(O)/system
 SYS_KERNELS := 6.1 6.12 7.3
 # Some 400 MB of packages.
 KEEP += $(addprefix system/,trixie bookworm kernels qemu root.ok)
-# The longest first.
-SYS_GUEST := faults pci driver ptp features traffic overload reset axi garbage
-# What those need that need something, most of all a savefile plugged into the card. $(2) is the kernel.
-SYS_PASSES = --port pcap:$(O)/tests/system/frames.pcap,pace=recorded,loop=forever,hold=each
-SYS_ARGS_ptp = $(SYS_PASSES),clock=own --append weir.seconds=240
-SYS_ARGS_features = $(SYS_PASSES) --append 'iomem=relaxed weir.seconds=240'
-# Two rounds of 10,038 frames on 6.12, of 956 on the others.
-SYS_TIMES = $(if $(filter 6.12,$(2)),42,4)
-SYS_ARGS_traffic = --port pcap:tests/golden/traffic.pcap,loop=forever,hold=each \
-	--append 'weir.seconds=570 weir.passes=$(SYS_TIMES)'
-# Linux counts frames as dropped that nothing but a capture took, when they had a tag.
-SYS_THEN_traffic = --played tests/golden/traffic.pcap,$(SYS_TIMES),2 \
-	--unwanted 'vlan and not arp and not ip'
-SYS_SHORT := $(O)/tests/system/short.pcap
-SYS_ARGS_overload = --port pcap:$(SYS_SHORT),pace=line,loop=500,hold --card-options '--stall 800'
-SYS_THEN_overload = --played $(SYS_SHORT),500,1
-SYS_ARGS_reset = --port pcap:$(SYS_SHORT),pace=line,loop=forever,hold --append weir.resets=10
-SYS_THEN_reset = --endless
-SYS_LIST_reset := overload
-# Frames without end; slab and free pages poisoned, so that a write to what was freed is seen when it is used again.
-SYS_FAULTS = --port pcap:tests/golden/traffic.pcap,loop=forever \
-	--append 'slub_debug=FZPU slab_nomerge page_poison=1 iomem=relaxed log_buf_len=4M' \
-	--append weir.seconds=$(if $(SYS_SECS_$(1)),840,240)
-SYS_ARGS_faults = $(SYS_FAULTS)
-SYS_ARGS_axi = $(SYS_FAULTS) --card-options '--error 1000 --seed 5'
-SYS_ARGS_garbage = $(SYS_FAULTS) --card-options '--garbage 4 --seed 5'
-$(foreach t,overload reset faults axi garbage,$(eval SYS_KERNELS_$(t) := 6.12))
-SYS_SECS_faults := 900
-SYS_SECS_traffic := 600
+include tests/system/guest.mk
 # What the supervisor gives a machine; the runner waits for longer.
 sys_secs = $(or $(SYS_SECS_$(1)),300)
 sys_cmd = O=$(O) tests/system/ready $(2) && O=$(O) tests/system/run --seconds $(sys_secs) --name $(1)-$(2) \
 	$(SYS_ARGS_$(1)) $(if $(SYS_MORE),--append '$(SYS_MORE)') $(2) \
 	tests/system/guest/$(or $(SYS_LIST_$(1)),$(1)).list$(if $(SYS_THEN_$(1)), \
-	&& tests/system/accounts $(SYS_THEN_$(1)) $(SYS)/run/$(1)-$(2))
+	&& tests/system/$(SYS_THEN_$(1)) $(SYS)/run/$(1)-$(2) $(SYS_LAST_$(1)))
 sys_boot = $(call test,system/$(1)-$(2),$(call sys_cmd,$(1),$(2)),,$(shell expr $(sys_secs) + 300))
 
 # Kernels, QEMU and the guest's programs, once; whatever is missing for that is told by the script.

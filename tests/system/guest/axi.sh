@@ -5,6 +5,8 @@
 # Guards against a fault that nobody notices, a device that starts for ever, and one that cannot be used any more.
 # shellcheck source=tests/system/guest/turns.sh
 . /turns.sh
+# shellcheck source=tests/system/guest/counts.sh
+. /counts.sh
 faults=20
 check "insmod" /turn insmod
 check "up" /turn up
@@ -26,5 +28,8 @@ check "the log tells that it goes on" sh -c 'dmesg | grep -q "weir0: started aga
 lines=$(dmesg | grep -c "weir .*a DMA .* was answered with an error")
 echo "# $lines lines in the log for $had faults"
 check "no more than three lines a fault" test "$lines" -le $((3 * had))
+# Every frame has a fate, also those that were handed over before a fault and not read: tests/system/accounts.
+check "down" /turn down
+counts
 none_left
 exit "$bad"

@@ -5,6 +5,8 @@
 # shellcheck disable=SC2317 # check calls them
 # shellcheck source=tests/system/guest/check.sh
 . /check.sh
+# shellcheck source=tests/system/guest/master.sh
+. /master.sh
 dev=$(lspci -D -n -d 5745:4952 | cut -d' ' -f1)
 sys=/sys/bus/pci/devices/$dev
 driver=/sys/bus/pci/drivers/weir
@@ -16,6 +18,7 @@ msix() { lspci -vv -s "$dev" | grep -q "MSI-X: Enable$1"; }
 check "insmod" insmod /weir.ko
 check "it has the card" bound
 check "MSI-X is on" msix +
+check "its writes to COMMAND are watched" master_watch
 for turn in 1 2 3; do
 	check "unbind, turn $turn" say "$dev" $driver/unbind
 	check "given back, turn $turn" fails bound
@@ -28,6 +31,8 @@ for turn in 1 2 3; do
 	check "function level reset, turn $turn" say 1 "$sys/reset"
 	check "MSI-X is on again, turn $turn" msix +
 done
+check "bus master: $(master_told)" master_told
+master_end
 for turn in 1 2 3; do
 	check "rmmod, turn $turn" timeout 20 rmmod weir
 	check "nobody has the card, turn $turn" fails bound

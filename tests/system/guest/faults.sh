@@ -5,6 +5,10 @@
 # what is in use or does not free at all. 200 turns, those of the errors on DMA (axi.sh) included.
 # shellcheck source=tests/system/guest/turns.sh
 . /turns.sh
+# shellcheck source=tests/system/guest/master.sh
+. /master.sh
+# shellcheck source=tests/system/guest/dma.sh
+. /dma.sh
 modprobe aer_inject
 echo 0 >/sys/module/suspend/parameters/pm_test_delay
 echo 1 >/sys/power/pm_print_times
@@ -28,11 +32,21 @@ every() {
 	turns "$4" "all ones, down, then reset" card:dead wait:detached down card:answers flr up
 	turns "$4" "all ones, unbound" card:dead wait:detached unbind card:answers bind up
 	turns "$4" "all ones, down at once" card:dead down wait:mute card:answers flr up
+	counted driver.all_ones "$4" "all ones while it is down" down card:dead look wait:detached wait:mute card:answers flr up
+	turns "$4" "all ones, settings refused" remember card:dead refused wait:detached wait:mute card:answers flr kept
+	turns "$4" "all ones, not bound" unbind card:dead nobind wait:said wait:mute card:answers bind up
 }
 
+check "DMA memory is watched" dma_watch
 check "insmod" /turn insmod
+check "writes to COMMAND are watched" master_watch
 check "up" /turn up
 check "frames come" flows
+counted driver.link_errors 1 "AER: error that is not fatal, bus mastering watched" nonfatal
+counted driver.link_errors 1 "AER: fatal error, bus mastering watched" fatal
+turns 1 "all ones, unbound, bus mastering watched" card:dead wait:detached unbind card:answers bind up
+check "bus master: $(master_told)" master_told
+master_end
 # Whatever the kernel allocates once, and the traces of who allocates, are there before memory is measured.
 every 8 6 3 1
 none_left
@@ -53,4 +67,5 @@ slab=$((slab_now - slab))
 lost=$((free - now - slab))
 check "less than 256 KiB of pages are gone ($lost)" test $lost -lt 256
 check "less than 512 KiB of slab are gone ($slab)" test $slab -lt 512
+check "each piece of DMA memory was given back: $(dma_told)" dma_told
 exit "$bad"

@@ -118,5 +118,47 @@ check "vector and one-shot mode are as before" test $(($(register $irq) >> 16)) 
 check "rx-usecs 70 for a device that is down" sh -c '/bin/ip link set weir0 down && ethtool -C weir0 rx-usecs 70'
 check "up again" ip link set weir0 up
 times 70 70 70
+# ring BLOCKS BYTES: what ethtool -g shows, and the card has.
+ring_is() {
+	ethtool -g weir0 >/tmp/g
+	is=$(awk '/^Current/ { now = 1 } now && ($1 == "RX:" || $1 == "RX" && $2 == "Buf") { printf "%s ", $NF }' /tmp/g)
+	has="$(($(register 0x8018) & 0xffff)) $(($(register 0x801c) * 4096)) "
+	echo "ethtool $is, card $has"
+	[ "$is" = "$1 $2 " ] && [ "$has" = "$is" ]
+}
+changes() { cat /sys/class/net/weir0/carrier_changes; }
+check "ethtool -g: 1024 blocks at most" sh -c "ethtool -g weir0 | grep -q '^RX:[[:space:]]*1024$'"
+check "ethtool -g: 8 blocks of 64 KiB" ring_is 8 65536
+check "32 of 16 KiB" ethtool -G weir0 rx 32 rx-buf-len 16384
+check "ethtool -g: 32 of 16 KiB" ring_is 32 16384
+check "of 1 MiB" ethtool -G weir0 rx-buf-len 1048576
+check "ethtool -g: 32 of 1 MiB" ring_is 32 1048576
+sees "a ring of other blocks" 20 0 5 6 8 9
+was=$(changes)
+check "a ring of 1 GiB, which the guest does not have, is refused" fails ethtool -G weir0 rx 1024
+for bytes in 8192 24576 2097152; do
+	check "blocks of $bytes bytes are refused" fails ethtool -G weir0 rx-buf-len $bytes
+done
+check "7 of them are refused" fails ethtool -G weir0 rx 7
+check "ethtool -g: 32 of 1 MiB still" ring_is 32 1048576
+check "the device that runs has not seen that" test "$(changes)" = "$was"
+sees "the ring of before" 20 0 5 6 8 9
+
+ethtool -i weir0 >/tmp/i
+shows() { check "ethtool -i shows $1" grep -qE "$1" /tmp/i; }
+shows '^driver: weir$'
+check "ethtool -i shows the kernel's version" grep -qxF "version: $(uname -r)" /tmp/i
+shows '^firmware-version: [0-9]+\.[0-9]+\.[0-9]+, ABI [0-9]+\.[0-9]+$'
+shows "^bus-info: $(lspci -D -n -d 5745:4952 | cut -d' ' -f1)\$"
+
+# What is sent is dropped and counted. Without an answer arping says 1.
+sent() { cat /sys/class/net/weir0/statistics/"tx_$1"; }
+ip addr add 10.57.0.1/24 dev weir0
+was=$(sent dropped)
+arping -c 3 -w 5 -I weir0 10.57.0.2 >/tmp/arping
+n=$(sed -n 's/^Sent \([0-9]*\) probe.*/\1/p' /tmp/arping)
+check "what is sent is dropped: $(($(sent dropped) - was)) of ${n:=0}" test "$n" -gt 0 -a $(($(sent dropped) - was)) -ge "$n"
+check "and never counted as sent" test "$(sent packets)" = 0
+check "no interrupt of the card without a cause" test "$(counter driver.idle_irqs)" = 0
 check "rmmod" timeout 20 rmmod weir
 exit $bad

@@ -5,10 +5,16 @@
 # before it is compared, and a device that stops for ever at the first of them.
 # shellcheck source=tests/system/guest/turns.sh
 . /turns.sh
+# shellcheck source=tests/system/guest/counts.sh
+. /counts.sh
 blocks=200
 
 check "insmod" /turn insmod
+# The stack looks for the device of a tag, and warns when it is a tag of neither kind.
+check "a VLAN device" sh -c 'modprobe 8021q && ip link add link weir0 name tagged type vlan id 100'
+check "a service provider's" ip link add link weir0 name service type vlan proto 802.1ad id 200
 check "up" /turn up
+check "they are up" sh -c 'ip link set tagged up && ip link set service up'
 check "frames come" flows
 until_or_stopped driver.garbage_blocks $blocks
 had=$(counter driver.garbage_blocks)
@@ -27,5 +33,7 @@ echo "# $lines lines in the log in $seconds s"
 check "the log has no more than ten lines in five seconds" test "$lines" -le $((10 * (seconds / 5 + 1)))
 check "each kind of contradiction has its words" test "$(dmesg | sed -n 's/.*contradicts itself: \([a-z_]*\).*/\1/p' |
 	sort -u | wc -l)" -ge 5
+check "down" /turn down
+counts
 none_left
 exit "$bad"

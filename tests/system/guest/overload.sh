@@ -46,6 +46,10 @@ for n in 0 1 2 3 4 5 6 7 8 9; do end $n; done
 cat /tmp/0.log
 stats "$(told 0 received)"
 check "frames were dropped for want of a block" test "$(cat "$stat/rx_missed_errors")" -gt 0
+ethtool -S "$dev" >/tmp/counters
+now() { awk -v name="driver.$1:" '$1 == name { print $2 }' /tmp/counters; }
+check "the card interrupted for itself, $(now card_irqs) times in $(now resets) resets" test "$(now card_irqs)" -gt "$resets"
+check "and each time for something" test "$(now idle_irqs)" = 0
 check "rmmod" rmmod weir
 dmesg | grep -i weir | tail -n 10
 exit $bad

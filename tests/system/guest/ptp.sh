@@ -18,6 +18,7 @@ check "ethtool -T names a clock, ptp$clock, and it is the card's" grep -qx weir 
 ptp weir0 /frames.pcap || bad=1
 check "function level reset" timeout 20 sh -c 'echo 1 >/sys/class/net/weir0/device/reset'
 ptp weir0 /frames.pcap again || bad=1
+check "no interrupt of the card without a cause" sh -c 'ethtool -S weir0 | grep -q "driver.idle_irqs: 0$"'
 check "down" /bin/ip link set weir0 down
 check "rmmod" timeout 20 rmmod weir
 exit $bad

@@ -1,8 +1,10 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: BSD-3-Clause
 # stats.sh: what the tests of traffic have in common, for BusyBox's shell.
+# shellcheck source=tests/system/guest/counts.sh
+. /counts.sh
 dev=weir0
-stat=/sys/class/net/$dev/statistics
+export stat=/sys/class/net/$dev/statistics
 export bad=0
 
 # check WHAT COMMAND...: what it says last belongs to the line.
@@ -46,9 +48,8 @@ end() {
 # told NAME WORD: of "packets captured", "received by filter", "dropped by kernel".
 told() { sed -n "s/^\([0-9]*\) packets* $2.*/\1/p" "/tmp/$1.log"; }
 
-# stats NUMBER: everything that driver and stack count, for tests/system/accounts, and what tcpdump received.
+# stats NUMBER: what counts.sh tells, and what tcpdump received.
 stats() {
-	ethtool -S $dev | sed -n 's/^ *\([a-z_.]*\): \([0-9]*\)$/# stat \1 \2/p'
-	for f in "$stat"/*; do echo "# stat net.${f##*/} $(cat "$f")"; done
+	counts
 	echo "# stat tcpdump.received $1"
 }

@@ -10,18 +10,33 @@ inject() {
 	# shellcheck disable=SC2059 # escapes are what it is about
 	printf "\\1\\0\\0\\0$1$2\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0" >/dev/aer_inject
 }
+settings() { cat /sys/class/net/weir0/address && ethtool -c weir0 | grep '^rx-usecs:'; }
 asleep() { echo devices >/sys/power/pm_test && echo "$1" >/sys/power/state && echo none >/sys/power/pm_test; }
 
 case $1 in
 insmod) insmod /weir.ko ;;
 rmmod) rmmod weir ;;
 bind) echo $pci >$driver/bind ;;
+# Of a card that does not answer: refused, with the reason, and nothing is left of the try.
+nobind)
+	echo "turn: nobind" >/dev/kmsg
+	! echo $pci >$driver/bind 2>/dev/null && [ ! -e $sys/driver ] && [ ! -e /sys/class/net/weir0 ]
+	;;
+said) dmesg | awk '/ turn: nobind/ { n = 0 } / weir 0000:.*: the card does not answer/ { n++ } END { exit !n }' ;;
 unbind) echo $pci >$driver/unbind ;;
 unplug) echo 1 >$sys/remove ;;
 plug) echo 1 >/sys/bus/pci/rescan ;;
 up) ip link set weir0 promisc on up ;;
 down) ip link set weir0 down ;;
 flr) echo 1 >$sys/reset ;;
+# What a card that is gone did not take is not the device's either.
+remember) settings >/tmp/settings ;;
+refused)
+	! ip link set weir0 address 02:57:45:49:52:99 2>/dev/null && ! ethtool -C weir0 rx-usecs 77 2>/dev/null
+	;;
+kept) [ "$(settings)" = "$(cat /tmp/settings)" ] ;;
+# A look at the card, whatever comes of it.
+look) ethtool -S weir0 >/dev/null 2>&1 || true ;;
 ring-*) ethtool -G weir0 rx "${1#ring-}" ;;
 freeze) asleep freeze ;;
 mem) asleep mem ;;
