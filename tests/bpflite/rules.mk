@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # tests/bpflite: the translator of classic BPF, against interpreters, libpcap and the kernel
 TBPF := $(O)/tests/bpflite
-TBPF_NAMES := random
+TBPF_NAMES := random expr
 TBPF_BINS := $(TBPF_NAMES:%=$(TBPF)/t_%)
-TBPF_BOX := $(TBPF)/tb.o $(TBPF)/tb_random.o
+TBPF_BOX := $(addprefix $(TBPF)/,tb.o tb_random.o expr.o expr_pcap.o)
 $(TBPF_BINS): %: %.o $(TBPF_BOX) $(LIB_INSIDE)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_INSIDE) -lcmocka $(LIB_NEEDS)
 
 $(call test,bpflite/random,$(TBPF)/t_random,$(TBPF)/t_random,60)
+$(call test,bpflite/expr,$(TBPF)/t_expr tests/golden/traffic.pcap,$(TBPF)/t_expr,120)
+
+# The table of expressions in docs/filter.md
+.PHONY: filter-table
+filter-table: $(TBPF)/t_expr
+	$(Q)tests/bpflite/table.sh $<
+$(call test,bpflite/filter-table,tests/bpflite/table.sh $(TBPF)/t_expr --check,$(TBPF)/t_expr,20)

@@ -10,7 +10,7 @@
 #include "cbpf.h"
 #include "fw/bpflite/bpflite.h"
 
-#define TB_FRAME_MAX	2048u
+#define TB_FRAME_MAX	16384u
 #define TB_BUDGET	40u
 
 /* A frame as the card has it: the bytes of the wire, of which a tag at byte 12 may have been lifted. */
