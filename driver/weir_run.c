@@ -216,7 +216,7 @@ int weir_run_resize(struct weir_net *net, u32 blocks, u32 block_bytes)
 		weir_ring_free(net->card, &fresh);
 		net->tap.ring = old;
 		if (weir_run_up(net))
-			weir_run_failed(net, "its tap does not start with another ring, nor with the one before");
+			weir_run_failed(net, "its tap does not start with either ring");
 		return ret;
 	}
 	weir_ring_free(net->card, &old);

@@ -26,7 +26,7 @@ SYS_FAULTS = --port pcap:tests/golden/traffic.pcap,loop=forever \
 	--append weir.seconds=$(if $(SYS_SECS_$(1)),840,240)
 SYS_ARGS_faults = $(SYS_FAULTS)
 SYS_ARGS_axi = $(SYS_FAULTS) --card-options '--error 1000 --seed 5'
-SYS_ARGS_garbage = $(SYS_FAULTS) --card-options '--garbage 4 --seed 5'
+SYS_ARGS_garbage = $(SYS_FAULTS) --card-options '--garbage 2 --seed 5'
 SYS_THEN_axi = accounts --endless --uncaptured
 SYS_THEN_garbage = accounts --endless --uncaptured --spoilt
 SYS_ARGS_restart = --append 'slub_debug=FZPU slab_nomerge page_poison=1 weir.seconds=240' --card-options '--error 83333 --seed 5'
