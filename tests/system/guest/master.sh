@@ -8,7 +8,8 @@ master_watch() {
 	[ -e $trace/kprobe_events ] || mount -t tracefs trace $trace || return 1
 	# Of struct pci_dev the vendor is 60 bytes behind its start; a kernel that has it elsewhere has no writes here.
 	for f in word dword; do
-		echo "p:$f pci_write_config_$f where=\$arg2:u32 value=\$arg3:u16 vendor=+60(\$arg1):u16" >>$trace/kprobe_events || return 1
+		arguments="where=\$arg2:u32 value=\$arg3:u16 vendor=+60(\$arg1):u16"
+		echo "p:$f pci_write_config_$f $arguments" >>$trace/kprobe_events || return 1
 		echo 'where == 4 && vendor == 0x5745' >$trace/events/kprobes/$f/filter || return 1
 	done
 	echo "r:reset weir:weir_hw_soft_reset" >>$trace/kprobe_events || return 1
