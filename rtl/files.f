@@ -26,6 +26,17 @@ rtl/weir_host_if.v
 rtl/weir_irq.v
 rtl/weir_port.v
 rtl/weir_job.v
+rtl/weir_lane.v
+rtl/weir_lane_addr.v
+rtl/weir_lane_alu.v
+rtl/weir_lane_end.v
+rtl/weir_lane_frame.v
+rtl/weir_lane_mul.v
+rtl/weir_lane_path.v
+rtl/weir_lane_progs.v
+rtl/weir_lane_state.v
+rtl/weir_lane_turns.v
+rtl/weir_lane_window.v
 rtl/weir_lift.v
 rtl/weir_lutram.v
 rtl/weir_pack.v

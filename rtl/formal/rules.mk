@@ -19,4 +19,5 @@ mutate: | $(O)/deps/formal $(O)/venv/regs.ok
 	$(Q)O=$(O) rtl/formal/mutate $(MUTANTS)
 
 $(foreach p,$(PROOFS),$(call test,formal/$(p),rtl/formal/prove $(p)))
+TEST_SECS_formal/lane_uop := 900
 $(call test,formal/structure,rtl/formal/structure)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
-# rtl.sh: Verilator has no warning about the card, at any width of the MAC bus, and Icarus accepts it
+# rtl.sh: Verilator has no warning about the card, at any width of the MAC bus, nor about the filter lane, with its trace and
+# without, and Icarus accepts them
 set -euo pipefail
 waivers=()
 [[ -e rtl/lint.vlt ]] && waivers=(rtl/lint.vlt)
@@ -17,5 +18,10 @@ for mac in 64 128 256 512; do
 		iverilog -g2005 -Irtl -Irtl/gen -s weir_card -Pweir_card.MAC_W=$mac \
 			-Pweir_card.DMA_W=$dma -o "$out/card" "${files[@]}" || status=1
 	done
+done
+for trace in "" -DWEIR_LANE_TRACE; do
+	echo "weir_lane $trace"
+	verilator --lint-only -Wall --top-module weir_lane $trace "${waivers[@]}" -f rtl/files.f || status=1
+	iverilog -g2005 -Irtl -Irtl/gen $trace -s weir_lane -o "$out/lane" "${files[@]}" || status=1
 done
 exit $status
