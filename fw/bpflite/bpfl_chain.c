@@ -2,8 +2,9 @@
 /*
  * bpfl_chain.c - a chain of tests made into trees, one for each thing that is compared
  *
- * A test may only overtake others that lead to the same target, and no load that may fail: a frame that is too
- * short for it is dropped there, whatever a later test would say. Where that ends, a new tree begins.
+ * A test may only overtake others that lead to the same target, and no load that may fail: a frame that
+ * is too short for it is dropped there, whatever a later test would say. Where that ends, a new tree
+ * begins.
  */
 #include "bpfl_int.h"
 
@@ -28,10 +29,12 @@ struct segment {
 
 static bool same_key(const struct bpfl_fields *a, const struct bpfl_fields *b)
 {
-	return a->src == b->src && a->size == b->size && a->off == b->off && a->idx == b->idx && a->hi == b->hi;
+	return a->src == b->src && a->size == b->size && a->off == b->off && a->idx == b->idx &&
+	       a->hi == b->hi;
 }
 
-static bool may_fail(const struct bpfl_gen *g, const struct segment *s, const struct bpfl_fields *key, uint32_t d)
+static bool may_fail(const struct bpfl_gen *g, const struct segment *s, const struct bpfl_fields *key,
+		     uint32_t d)
 {
 	uint32_t i;
 

@@ -67,7 +67,8 @@ static enum bpfl_reason check_operand(const struct bpfl_insn *f, uint32_t left)
 	case IN_LD_ABS:
 	case IN_LD_ABS | IN_H:
 	case IN_LD_ABS | IN_B:
-		return f->k < AD_OFF || (f->k - AD_OFF < AD_MAX && f->k % 4 == 0) ? BPFL_WHY_OK : BPFL_WHY_ANCILLARY;
+		return f->k < AD_OFF || (f->k - AD_OFF < AD_MAX && f->k % 4 == 0) ? BPFL_WHY_OK :
+										    BPFL_WHY_ANCILLARY;
 	case IN_LD_MEM:
 	case IN_LDX_MEM:
 	case IN_ST:

@@ -2,9 +2,9 @@
 /*
  * bpfl_div.c - division by a constant, by a multiplication
  *
- * A / d is the high half of A * m, shifted by s, with m = 2^(32 + s) / d, rounded up: exact as long as the error,
- * A times what was rounded up, stays below 2^(32 + s). Where m would need a bit more than a word has,
- * t = high half of A * (m - 2^32), and A / d = (((A - t) >> 1) + t) >> s - 1.
+ * A / d is the high half of A * m, shifted by s, with m = 2^(32 + s) / d, rounded up: exact as long as
+ * the error, A times what was rounded up, stays below 2^(32 + s). Where m would need a bit more than a
+ * word has, t = high half of A * (m - 2^32), and A / d = (((A - t) >> 1) + t) >> s - 1.
  */
 #include "bpfl_int.h"
 

@@ -2,12 +2,12 @@
 /*
  * bpfl_fold.c - forward over a program: which instructions are run, and what is known in them
  *
- * What is a constant on all ways becomes one, a jump that goes one way only becomes JA, what only the host can
- * answer ends the way. It also finds how far loads at offsets from X reach.
+ * What is a constant on all ways becomes one, a jump that goes one way only becomes JA, what only the
+ * host can answer ends the way. It also finds how far loads at offsets from X reach.
  */
 #include "bpfl_states.h"
 
-#define NET_OFF		0xfff00000u	/* from here on, up to AD_OFF and beyond: behind the Ethernet header */
+#define NET_OFF 0xfff00000u /* from here on, up to AD_OFF and beyond: behind the Ethernet header */
 #define LL_OFF		0xffe00000u	/* from here on: the frame */
 #define ETH_HLEN	14u
 #define FRAME_MAX	0x10000u	/* no frame has this byte */

@@ -3,9 +3,9 @@
  * bpfl_gen.c - backward over a folded program: its micro-operations
  *
  * What comes next is open as long as it has no place: an instruction before it becomes part of it if one
- * micro-operation can do both (bpfl_merge.c). Returns and jumps are targets. Two micro-operations that are alike are one.
- * A placed one that is merged with what is before it is copied: that takes no more space than what is
- * before it alone would.
+ * micro-operation can do both (bpfl_merge.c). Returns and jumps are targets. Two micro-operations that
+ * are alike are one. A placed one that is merged with what is before it is copied: that takes no more
+ * space than what is before it alone would.
  */
 #include "bpfl_int.h"
 

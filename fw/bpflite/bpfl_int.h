@@ -2,8 +2,9 @@
 /*
  * bpfl_int.h - what the translator's passes share
  *
- * fold goes forward over the instructions and leaves those that are run, with what is known put in. gen goes
- * backward and makes micro-operations of them: so each target is known when it is named, and what is live is, too.
+ * fold goes forward over the instructions and leaves those that are run, with what is known put in. gen
+ * goes backward and makes micro-operations of them: so each target is known when it is named, and what is
+ * live is, too.
  */
 #ifndef WEIR_BPFL_INT_H
 #define WEIR_BPFL_INT_H
@@ -69,8 +70,8 @@ int bpfl_decide(unsigned int op, uint32_t most, bool known, uint32_t b);
 bool bpfl_mask(uint32_t k, unsigned int *lo, unsigned int *hi);
 
 /* ---- bpfl_operand.c ---- */
-/* The value that instruction d leaves in A, as what a micro-operation can load: source, its bits LO to HI, to be
- * shifted right. False: it cannot be said so. */
+/* The value that instruction d leaves in A, as what a micro-operation can load: source, its bits LO to
+ * HI, to be shifted right. False: it cannot be said so. */
 bool bpfl_operand(const struct bpfl_work *w, uint32_t d, struct bpfl_fields *f, unsigned int *shift);
 /* The load that d begins with. */
 uint32_t bpfl_base(const struct bpfl_work *w, uint32_t d);
@@ -133,7 +134,8 @@ bool bpfl_merge(struct bpfl_fields *u, const struct bpfl_fields *p, bool live);
 void bpfl_test(struct bpfl_gen *g, uint32_t i);
 /* What a test compares, without its lowest bits: fields of V, and the highest number that it can be. */
 uint32_t bpfl_key(const struct bpfl_gen *g, uint32_t i, struct bpfl_fields *f);
-/* The numbers that meet a test and their target, lo > hi for none. Returns the instruction that comes if not met. */
+/* The numbers that meet a test and their target, lo > hi for none. Returns the instruction that comes if
+ * not met. */
 uint32_t bpfl_test_item(const struct bpfl_gen *g, uint32_t i, struct bpfl_item *item);
 /* What comes next is no chain of tests any more. */
 void bpfl_tests_open(struct bpfl_gen *g);
@@ -144,11 +146,12 @@ uint32_t bpfl_chain(struct bpfl_gen *g, uint32_t first);
 /* The item of numbers, of those from `from` to `to` that f has: one compare, or false. */
 bool bpfl_split(struct bpfl_fields *f, const struct bpfl_item *item, uint32_t from, uint32_t to, uint32_t lt,
 		uint32_t gt);
-/* n items from the first of the work's on, in order, none of which has a number of another: if `item` has some that
- * none of them has, they are put in. */
+/* n items from the first of the work's on, in order, none of which has a number of another: if `item` has
+ * some that none of them has, they are put in. */
 uint32_t bpfl_items_add(struct bpfl_item *items, uint32_t n, struct bpfl_item item);
 /* Of a key with numbers up to `most` n items, all others lead to `other`: the target. */
-uint32_t bpfl_tree(struct bpfl_gen *g, const struct bpfl_fields *key, uint32_t most, uint32_t n, uint32_t other);
+uint32_t bpfl_tree(struct bpfl_gen *g, const struct bpfl_fields *key, uint32_t most, uint32_t n,
+		   uint32_t other);
 
 /* ---- bpfl_div.c ---- */
 /* A divided by a constant that is no power of two: DIV or MOD at instruction i. */

@@ -2,8 +2,8 @@
 /*
  * bpfl_merge.c - two micro-operations, one after the other, made one
  *
- * p writes a register that u reads. Both have one source, one ALU, one constant K and one cell; what one of them does
- * not use is free for the other.
+ * p writes a register that u reads. Both have one source, one ALU, one constant K and one cell; what one
+ * of them does not use is free for the other.
  */
 #include "bpfl_int.h"
 
@@ -82,8 +82,8 @@ uint32_t bpfl_reads(const struct bpfl_fields *u)
 		       u->opb == WEIR_UOP_OPB_MEM ? cell(u) : 0);
 }
 
-static bool is_dst(const struct bpfl_fields *p, unsigned int a, unsigned int x, unsigned int mem, unsigned int what,
-		   unsigned int idx)
+static bool is_dst(const struct bpfl_fields *p, unsigned int a, unsigned int x, unsigned int mem,
+		   unsigned int what, unsigned int idx)
 {
 	return (p->dst == WEIR_UOP_DST_A && what == a) || (p->dst == WEIR_UOP_DST_X && what == x) ||
 	       (p->dst == WEIR_UOP_DST_MEM && what == mem && idx == p->idx);
@@ -106,8 +106,8 @@ static bool whole(const struct bpfl_fields *u)
 }
 
 /* m has what is p's, but for K and the cell: they are given to m if nobody else needs them. */
-static bool share(struct bpfl_fields *m, const struct bpfl_fields *u, const struct bpfl_fields *p, bool u_k, bool u_idx,
-		  bool p_idx)
+static bool share(struct bpfl_fields *m, const struct bpfl_fields *u, const struct bpfl_fields *p,
+		  bool u_k, bool u_idx, bool p_idx)
 {
 	if (operand_k(p) && u_k && p->k != u->k)
 		return false;
@@ -125,8 +125,8 @@ static bool test_through(struct bpfl_fields *u, const struct bpfl_fields *p)
 	bool equality = !u->set && u->t_lt == u->t_gt;
 	struct bpfl_fields m = *p;
 
-	if (!whole(u) || u->alu != WEIR_UOP_ALU_PASS || u->dst != WEIR_UOP_DST_NONE || u->cx || verdict_k(u) ||
-	    p->opb != WEIR_UOP_OPB_K || (p->offk && bpfl_is_load(p)))
+	if (!whole(u) || u->alu != WEIR_UOP_ALU_PASS || u->dst != WEIR_UOP_DST_NONE || u->cx ||
+	    verdict_k(u) || p->opb != WEIR_UOP_OPB_K || (p->offk && bpfl_is_load(p)))
 		return false;
 	m.alu = WEIR_UOP_ALU_PASS;
 	m.dst = WEIR_UOP_DST_NONE;
@@ -259,7 +259,9 @@ bool bpfl_merge(struct bpfl_fields *u, const struct bpfl_fields *p, bool live)
 	if (operand)
 		return !live && merge_operand(u, p);
 	rest.src = WEIR_UOP_SRC_LEN;
-	if (bpfl_reads(&rest) & (p->dst == WEIR_UOP_DST_A ? LIVE_A : p->dst == WEIR_UOP_DST_X ? LIVE_X : cell(p)))
+	if (bpfl_reads(&rest) & (p->dst == WEIR_UOP_DST_A ? LIVE_A :
+				 p->dst == WEIR_UOP_DST_X ? LIVE_X :
+							    cell(p)))
 		return false;
 	/* A cell of the translator's own is always read again. */
 	return merge_source(u, p, live);

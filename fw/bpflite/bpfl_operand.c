@@ -2,8 +2,8 @@
 /*
  * bpfl_operand.c - what is in A, as a load that a micro-operation can do again
  *
- * To load again costs nothing, a lane's operations begin with a load anyway. So a value that comes from a load, some
- * bits of it and a shift need not be kept in A.
+ * To load again costs nothing, a lane's operations begin with a load anyway. So a value that comes from a
+ * load, some bits of it and a shift need not be kept in A.
  */
 #include "bpfl_int.h"
 

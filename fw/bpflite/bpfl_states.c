@@ -2,17 +2,13 @@
 /*
  * bpfl_states.c - what is known where ways of a program meet
  *
- * A state waits in the pool for the instruction that jumps lead to. When the pool is empty, nothing is known there:
- * that is always right.
+ * A state waits in the pool for the instruction that jumps lead to. When the pool is empty, nothing is
+ * known there: that is always right.
  */
 #include "bpfl_states.h"
 
-#define NO_STATE	0xffffu
-#define TOP		0xfffeu		/* nothing is known */
-
-static const struct bpfl_state top = {
-	.val = { [0 ... BPFL_VALS - 1] = UINT32_MAX }, .def = NO_DEF,
-};
+#define NO_STATE 0xffffu
+#define TOP 0xfffeu /* nothing is known */
 
 void bpfl_states_init(struct bpfl_fold *f)
 {
@@ -32,6 +28,15 @@ void bpfl_states_changed(struct bpfl_fold *f)
 	f->same = NO_STATE;
 }
 
+static void nothing_known(struct bpfl_state *s)
+{
+	uint32_t v;
+
+	*s = (struct bpfl_state){ .def = NO_DEF };
+	for (v = 0; v < BPFL_VALS; v++)
+		s->val[v] = UINT32_MAX;
+}
+
 static uint16_t take(struct bpfl_fold *f, const struct bpfl_state *s)
 {
 	struct bpfl_state *pool = f->w->u.fold.pool;
@@ -47,11 +52,11 @@ static uint16_t take(struct bpfl_fold *f, const struct bpfl_state *s)
 
 static void release(struct bpfl_fold *f, uint16_t at)
 {
-	struct bpfl_state *s = &f->w->u.fold.pool[at];
+	struct bpfl_state *pool = f->w->u.fold.pool;
 
-	if (at == TOP || --s->refs)
+	if (at == TOP || --pool[at].refs)
 		return;
-	s->def = f->free;
+	pool[at].def = f->free;
 	f->free = at;
 	if (f->same == at)
 		f->same = NO_STATE;
@@ -119,16 +124,19 @@ void bpfl_states_flow(struct bpfl_fold *f, uint32_t to)
 void bpfl_states_arrive(struct bpfl_fold *f, uint32_t i)
 {
 	uint16_t at = f->w->u.fold.at[i];
-	const struct bpfl_state *s = at == TOP ? &top : &f->w->u.fold.pool[at];
 
 	if (at == NO_STATE)
 		return;
-	if (f->on) {
+	if (f->on)
 		set_bit_of(f->w->many, i);
-		join(f->w, &f->s, s);
+	if (at == TOP) {
+		nothing_known(&f->s);
+		f->same = TOP;
+	} else if (f->on) {
+		join(f->w, &f->s, &f->w->u.fold.pool[at]);
 		f->same = NO_STATE;
 	} else {
-		f->s = *s;
+		f->s = f->w->u.fold.pool[at];
 		f->same = at;
 	}
 	f->on = true;

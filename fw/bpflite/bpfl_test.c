@@ -2,8 +2,8 @@
 /*
  * bpfl_test.c - comparisons of A with constants, as numbers that lead somewhere
  *
- * A test that is not met goes on to the next one. As long as only one way leads to that it gets no place, so that
- * a chain of them can become a tree (bpfl_chain.c).
+ * A test that is not met goes on to the next one. As long as only one way leads to that it gets no place,
+ * so that a chain of them can become a tree (bpfl_chain.c).
  */
 #include "bpfl_int.h"
 

@@ -122,7 +122,8 @@ static void put_source(struct text *t, const struct bpfl_fields *f)
 
 static void put_value(struct text *t, const struct bpfl_fields *f)
 {
-	static const char *const ops[16] = { "", " + ", " - ", " & ", " | ", " ^ ", " << ", " >> ", " * ", " *h " };
+	static const char *const ops[16] = { "",    " + ",  " - ",  " & ", " | ",
+					     " ^ ", " << ", " >> ", " * ", " *h " };
 
 	if (f->dst != WEIR_UOP_DST_NONE) {
 		if (f->dst == WEIR_UOP_DST_MEM)

@@ -87,7 +87,8 @@ static uint32_t behind(const struct bpfl_work *w, uint32_t target, uint32_t base
 }
 
 /* The longest path, and whether one of them ends with UNSURE. */
-static uint32_t longest(struct bpfl_work *w, const struct bpfl_uop *out, uint32_t n, uint32_t base, bool *unsure)
+static uint32_t longest(struct bpfl_work *w, const struct bpfl_uop *out, uint32_t n, uint32_t base,
+			bool *unsure)
 {
 	struct bpfl_fields f;
 	uint32_t i, most, one;
@@ -159,7 +160,8 @@ static void once(struct bpfl_fold *f, struct bpfl_uop *out)
 	res->reach_x = res->random = false;
 	bpfl_fold(f);
 	/* The lifted tag is in the window, whether the view has it or not. */
-	if (!f->t->wire && f->t->vlan != BPFL_VLAN_NEVER && res->reach >= TAG_AT && res->reach != BPFL_REACH_ANY)
+	if (!f->t->wire && f->t->vlan != BPFL_VLAN_NEVER && res->reach >= TAG_AT &&
+	    res->reach != BPFL_REACH_ANY)
 		res->reach += TAG_LEN;
 	g.snap = res->snap = find_snap(f->w, f->n);
 	whole = generate(&g, f->t, res);

@@ -2,8 +2,8 @@
 /*
  * bpfl_tree.c - numbers that lead somewhere, as a balanced tree of compares
  *
- * One compare has three ways to go on, so a number costs one micro-operation, and so does a block of numbers that
- * have their highest bits in common; any other range costs two.
+ * One compare has three ways to go on, so a number costs one micro-operation, and so does a block of
+ * numbers that have their highest bits in common; any other range costs two.
  */
 #include "bpfl_int.h"
 
@@ -82,8 +82,8 @@ bool bpfl_split(struct bpfl_fields *f, const struct bpfl_item *item, uint32_t fr
 }
 
 /* Both neighbours' targets are known. */
-static uint32_t node(struct bpfl_gen *g, const struct bpfl_fields *key, const struct bpfl_item *item, uint32_t from,
-		     uint32_t to, uint32_t lt, uint32_t gt)
+static uint32_t node(struct bpfl_gen *g, const struct bpfl_fields *key, const struct bpfl_item *item,
+		     uint32_t from, uint32_t to, uint32_t lt, uint32_t gt)
 {
 	struct bpfl_fields u = *key;
 
@@ -105,7 +105,8 @@ struct part {
 	uint32_t first, end, from, to, lt, step;
 };
 
-uint32_t bpfl_tree(struct bpfl_gen *g, const struct bpfl_fields *key, uint32_t most, uint32_t n, uint32_t other)
+uint32_t bpfl_tree(struct bpfl_gen *g, const struct bpfl_fields *key, uint32_t most, uint32_t n,
+		   uint32_t other)
 {
 	struct bpfl_item *items = g->w->u.gen.item;
 	struct part parts[DEPTH], *p = parts;
@@ -126,8 +127,12 @@ uint32_t bpfl_tree(struct bpfl_gen *g, const struct bpfl_fields *key, uint32_t m
 			continue;
 		} else if (p->step == 2) {
 			p->lt = target;
-			p[1] = (struct part){ item->hi == p->to ? p->end : mid + 1, p->end, item->hi + 1, p->to,
-					      other, 0 };
+			p[1] = (struct part){ item->hi == p->to ? p->end : mid + 1,
+					      p->end,
+					      item->hi + 1,
+					      p->to,
+					      other,
+					      0 };
 			p++;
 			continue;
 		} else {

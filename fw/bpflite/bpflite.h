@@ -87,7 +87,7 @@ struct bpfl_result {
 	struct bpfl_error error;	/* why not exact: the first cause, and where; or why not valid */
 	uint32_t insns, path_before;	/* of the program */
 	uint32_t uops, path;		/* of the translation */
-	uint32_t reach;			/* last byte of the window that a load asks for, BPFL_REACH_ANY: not bounded */
+	uint32_t reach; /* last byte of the window that a load asks for, BPFL_REACH_ANY: not bounded */
 	bool reach_x;			/* it is asked for at an offset from X */
 	bool random;			/* it asks for random numbers */
 	uint32_t snap;			/* the program's number for SNAP, 0 when it has none */

@@ -35,7 +35,7 @@ void bpfl_unpack(struct bpfl_fields *f, const struct bpfl_uop *u);
 void bpfl_pack(struct bpfl_uop *u, const struct bpfl_fields *f);
 
 struct bpfl_frame {
-	const uint8_t *window;	/* as on the wire, the tag in its place: BPFL_WINDOW bytes or the whole frame */
+	const uint8_t *window;	/* as on the wire, with the tag: BPFL_WINDOW bytes or the whole frame */
 	uint32_t len;		/* of the frame without a lifted tag */
 	bool vlan;		/* a tag was lifted */
 	uint16_t tci, tpid;	/* of it */
@@ -56,7 +56,7 @@ enum bpfl_kind { BPFL_DROP, BPFL_KEEP, BPFL_UNSURE };
 
 struct bpfl_verdict {
 	enum bpfl_kind kind;
-	uint32_t keep;		/* with BPFL_KEEP: bytes of the frame without a lifted tag, 0 to BPFL_KEEP_MAX */
+	uint32_t keep;		/* with BPFL_KEEP: bytes, not counting a lifted tag, to BPFL_KEEP_MAX */
 	uint32_t slots;		/* micro-operations that ran */
 };
 

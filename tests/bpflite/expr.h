@@ -14,7 +14,8 @@ struct expr {
 	bool inexact;		/* it must not be exact */
 };
 
-/* The next expression, as p->insn and p->n, with the target's view: false at the end. Exits when it is wrong. */
+/* The next expression, as p->insn and p->n, with the target's view: false at the end. Exits when it is
+ * wrong. */
 bool expr_next(FILE *f, struct expr *e, struct tb_prog *p);
 /* libpcap's own filter on the bytes of the wire. */
 uint32_t expr_bpf_filter(const struct tb_prog *p, const uint8_t *data, uint32_t len);

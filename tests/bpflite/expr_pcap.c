@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * expr_pcap.c - libpcap's filter; alone in its file, since its BPF_* macros and the kernel's do not go together
+ * expr_pcap.c - libpcap's filter; alone in its file, since its BPF_* macros and the kernel's do not go
+ * together
  */
 #include <pcap/pcap.h>
 #include <stddef.h>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_expr.c SAVEFILE - tcpdump's expressions on recorded traffic, cut at every length: lane, interpreter and libpcap agree
- * t_expr --table - the same expressions as the table of docs/filter.md
- * t_expr --show - what becomes of each
+ * t_expr.c SAVEFILE - tcpdump's expressions on recorded traffic, cut at every length: lane, interpreter
+ * and libpcap agree t_expr --table - the same expressions as the table of docs/filter.md t_expr --show -
+ * what becomes of each
  *
- * Each expression must be exact within the budget, lists of hosts included, but for those of which the file says that they
- * must be prefilters.
+ * Each expression must be exact within the budget, lists of hosts included, but for those of which the
+ * file says that they must be prefilters.
  */
 #include <pcap/pcap.h>
 #include <string.h>
@@ -27,7 +27,8 @@ static void print_table(const struct expr *e)
 			printf(*c == '|' ? "\\%c" : "%c", *c);
 		putchar('`');
 	}
-	printf(" | %u | %u | %s | %u | %u |\n", p.n, p.res.path_before, mode[p.res.mode], p.res.uops, p.res.path);
+	printf(" | %u | %u | %s | %u | %u |\n", p.n, p.res.path_before, mode[p.res.mode], p.res.uops,
+	       p.res.path);
 }
 
 static bool one_length(uint32_t len, bool vlan)
@@ -111,7 +112,7 @@ int main(int argc, char **argv)
 	}
 	fclose(f);
 	if (n)
-		printf("note: %u expressions, %ld frames each way: all alike; longest path %u; %u kept nothing\n", n, cases,
-		       most, all_or_none);
+		printf("note: %u expressions, %ld frames each way: all alike; longest path %u; "
+		       "%u kept nothing\n", n, cases, most, all_or_none);
 	return n && (wrong || n < 30 || all_or_none > n / 3);
 }

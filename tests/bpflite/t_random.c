@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_random.c - random programs, translated and run by the lane's simulator, say of random frames what the interpreter
- * of classic BPF says, in both views
+ * t_random.c - random programs, translated and run by the lane's simulator, say of random frames what the
+ * interpreter of classic BPF says, in both views
  *
  * SOAK=N runs that many cases, SEED=N repeats a run.
  */
@@ -47,7 +47,8 @@ int main(void)
 			unsure += v.kind == BPFL_UNSURE;
 		}
 	}
-	printf("note: %u programs, %u of them exact; %u frames, %u kept, %u unsure: all as the interpreter says\n",
+	printf("note: %u programs, %u of them exact; %u frames, %u kept, %u unsure: all as the "
+	       "interpreter says\n",
 	       programs, exact, cases, kept, unsure);
 	return exact < programs / 3 || kept < cases / 20;
 }

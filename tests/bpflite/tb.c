@@ -90,7 +90,8 @@ void tb_print(const struct tb_prog *p)
 
 	printf("%s view, vlan %d, mode %d (%u: %s), path %u of %u, reach %u, snap %u\n",
 	       p->target.wire ? "wire" : "linux", p->target.vlan, p->res.mode, p->res.error.insn,
-	       bpfl_reason_text(p->res.error.reason), p->res.path, p->target.budget, p->res.reach, p->res.snap);
+	       bpfl_reason_text(p->res.error.reason), p->res.path, p->target.budget, p->res.reach,
+	       p->res.snap);
 	for (i = 0; i < p->n; i++)
 		printf("{ 0x%02x, %u, %u, 0x%x }, // %u\n", p->insn[i].code, p->insn[i].jt, p->insn[i].jf,
 		       p->insn[i].k, i);
@@ -100,7 +101,8 @@ void tb_print(const struct tb_prog *p)
 	}
 }
 
-static void print_step(void *ctx, uint32_t pc, const struct bpfl_fields *f, uint32_t v, uint32_t r, uint32_t target)
+static void print_step(void *ctx, uint32_t pc, const struct bpfl_fields *f, uint32_t v, uint32_t r,
+		       uint32_t target)
 {
 	(void)ctx;
 	(void)f;

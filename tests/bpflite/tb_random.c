@@ -18,8 +18,21 @@ static const uint8_t common[] = { 0, 1, 2, 3, 4, 8, 0x45, 0x50, 0xff };
 
 static uint32_t offset(struct maker *m)
 {
-	static const uint32_t odd[] = { 0xfffff000u - 4, 0xfff00000u, 0xfff00002u, 0xffe00000u, 0xffe0000cu, 0xffd00000u,
-					0x7fffffffu, 0x80000000u, 127, 128, 200, 2047, 2048, 5000, 0xfffffffeu };
+	static const uint32_t odd[] = { 0xfffff000u - 4,
+					0xfff00000u,
+					0xfff00002u,
+					0xffe00000u,
+					0xffe0000cu,
+					0xffd00000u,
+					0x7fffffffu,
+					0x80000000u,
+					127,
+					128,
+					200,
+					2047,
+					2048,
+					5000,
+					0xfffffffeu };
 
 	switch (tb_rnd(m->r, 12)) {
 	case 0:
@@ -98,7 +111,8 @@ static void put_chain(struct maker *m)
 
 static void put_alu(struct maker *m)
 {
-	static const uint8_t ops[] = { 0x04, 0x14, 0x24, 0x34, 0x44, 0x54, 0x54, 0x54, 0x64, 0x74, 0x84, 0x94, 0xa4 };
+	static const uint8_t ops[] = { 0x04, 0x14, 0x24, 0x34, 0x44, 0x54, 0x54,
+				       0x54, 0x64, 0x74, 0x84, 0x94, 0xa4 };
 	uint8_t op = ops[tb_rnd(m->r, sizeof(ops))];
 	uint32_t k = constant(m);
 

@@ -4,9 +4,9 @@
 FUZZ_CC    ?= clang
 FUZZ_FLAGS := -std=gnu11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 	-Iinclude -Idriver/hw -Ilib -Isim -Itests/lib -I. -DWEIR_VERSION='"$(VERSION)"'
-FUZZ_NAMES := block open savefile reader vfio
+FUZZ_NAMES := block bpflite open savefile reader vfio
 FUZZ_BINS  := $(FUZZ_NAMES:%=$(O)/tests/fuzz/fuzz_%)
-FUZZ_HDRS  := $(wildcard fw/bpflite/*.h lib/*.h driver/hw/*.h include/*.h sim/*.h tests/lib/*.h tests/sim/*.h)
+FUZZ_HDRS  := $(wildcard fw/bpflite/*.h lib/*.h driver/hw/*.h include/*.h sim/*.h tests/lib/*.h tests/sim/*.h tests/bpflite/*.h)
 FUZZ_SRCS  := $(LIB_SRCS) $(HW_SRCS) $(BPFL_SRCS) tests/lib/blocks.c
 
 # The simulation's end of a savefile, and a card that only takes in.
@@ -16,6 +16,10 @@ $(O)/tests/fuzz/fuzz_reader: sim/pcap_port.c sim/port.c tests/sim/savefile.c
 $(O)/tests/fuzz/fuzz_vfio: FUZZ_MORE := sim/vfio_msg.c sim/vfio_reply.c
 $(O)/tests/fuzz/fuzz_vfio: sim/vfio_msg.c sim/vfio_reply.c
 
+# What compares a lane with the interpreter
+$(O)/tests/fuzz/fuzz_bpflite: FUZZ_MORE := tests/bpflite/tb.c
+$(O)/tests/fuzz/fuzz_bpflite: tests/bpflite/tb.c
+
 $(FUZZ_BINS): $(O)/tests/fuzz/%: tests/fuzz/%.c $(FUZZ_SRCS) $(FUZZ_HDRS)
 	@mkdir -p $(@D)
 	$(call say,FUZZ,$<)
@@ -24,6 +28,7 @@ $(FUZZ_BINS): $(O)/tests/fuzz/%: tests/fuzz/%.c $(FUZZ_SRCS) $(FUZZ_HDRS)
 .PHONY: fuzz
 fuzz: test-fuzz
 FUZZ_RUNS_block    ?= 150000
+FUZZ_RUNS_bpflite  ?= 100000
 FUZZ_RUNS_open     ?= 10000
 FUZZ_RUNS_savefile ?= 12000
 FUZZ_RUNS_reader   ?= 30000
