@@ -6,8 +6,8 @@
 // last: one for each program that ends; of the frame's other programs there is none.
 //
 // Throughput    a micro-operation a cycle; a frame each BUDGET cycles, as a mean.
-// Latency       ev_done 16 * BUDGET + 5 cycles after a thread took the frame, whatever the store, the table and the window
-//               hold; a thread takes it at most 16 cycles after the start if at most 15 frames are inside.
+// Latency       ev_done 16 * BUDGET + 6 cycles after the one in which a thread took the frame, whatever the store, the table
+//               and the window hold; a thread takes it at most 16 cycles after the start if at most 15 are inside.
 // Backpressure  start_ready is a register; events must be taken.
 // Proven        latency, order and that no start is lost: weir_lane_turns, which nothing else here reaches; what a
 //               micro-operation does: weir_lane_path. Compared with a model in C (tests/rtl/t_lane.cpp).
@@ -27,7 +27,7 @@ module weir_lane #(
     input  wire [9:0]             st_addr,
     input  wire [`WEIR_UOP_W-1:0] st_data,
     input  wire                   pt_we,
-    input  wire [3:0]             pt_addr,
+    input  wire [4:0]             pt_addr,     // {which of its two entries, program}
     input  wire [9:0]             pt_start,
     input  wire [5:0]             pt_slots,
     input  wire [15:0]            pt_snap,
@@ -48,6 +48,7 @@ module weir_lane #(
     input  wire [2:0]             start_ptype,
     input  wire [31:0]            start_hash,
     input  wire [15:0]            start_progs, // a bit a program
+    input  wire [15:0]            start_alt,   // the program's entry
     input  wire [TAG_W-1:0]       start_tag,
     // 32 random bits, others each cycle
     input  wire [31:0]            rnd,
@@ -75,8 +76,8 @@ module weir_lane #(
     reg  [15:1]            view_q;
     reg  [3:0]             number3_q, number4_q;
 
-    wire                   accept, take, new12, last12;
-    wire [15:0]            progs;
+    wire                   take, new12, last12;
+    wire [15:0]            progs, alt;
     wire [9:0]             pc0;
     wire                   fresh0, wire0;
     wire                   void14, verdict15, ends15, run15, done15;
@@ -109,23 +110,22 @@ module weir_lane #(
     end
 
     weir_lane_turns #(.BUDGET(BUDGET)) u_turns (
-        .clk(clk), .rst(rst), .start_valid(start_valid), .start_ready(start_ready), .accept(accept),
-        .take(take), .new12(new12), .last12(last12)
+        .clk(clk), .rst(rst), .start_valid(start_valid), .start_ready(start_ready), .take(take), .new12(new12), .last12(last12)
     );
 
     weir_lane_frame #(.TAG_W(TAG_W)) u_frame (
         .clk(clk), .t2(threads_q[11:8]), .t4(threads_q[19:16]), .t5(threads_q[23:20]),
-        .t12(threads_q[51:48]), .accept(accept), .start_slot(start_slot), .start_len(start_len),
+        .t12(threads_q[51:48]), .start_ready(start_ready), .start_slot(start_slot), .start_len(start_len),
         .start_vlan(start_vlan), .start_tci(start_tci), .start_tpid(start_tpid), .start_proto(start_proto),
-        .start_ptype(start_ptype), .start_hash(start_hash), .start_progs(start_progs), .start_tag(start_tag),
-        .new12(new12), .progs(progs), .len3(len3), .vlan3(vlan3), .number4(number4_q), .random4(rnd),
-        .meta5(meta5), .slot6(slot6), .vlan15(vlan15), .tag15(tag15)
+        .start_ptype(start_ptype), .start_hash(start_hash), .start_progs(start_progs), .start_alt(start_alt),
+        .start_tag(start_tag), .new12(new12), .progs(progs), .alt(alt), .len3(len3), .vlan3(vlan3),
+        .number4(number4_q), .random4(rnd), .meta5(meta5), .slot6(slot6), .vlan15(vlan15), .tag15(tag15)
     );
 
     weir_lane_progs u_progs (
-        .clk(clk), .t0(threads_q[3:0]), .t11(threads_q[47:44]), .t14(threads_q[59:56]),
+        .clk(clk), .t0(threads_q[3:0]), .t11(threads_q[47:44]), .t12(threads_q[51:48]), .t14(threads_q[59:56]),
         .pt_we(pt_we), .pt_addr(pt_addr), .pt_start(pt_start), .pt_slots(pt_slots), .pt_snap(pt_snap),
-        .pt_wire(pt_wire), .take11(take), .new12(new12), .last12(last12), .progs(progs),
+        .pt_wire(pt_wire), .take11(take), .new12(new12), .last12(last12), .progs(progs), .alt(alt),
         .verdict15(verdict15), .place15(place15), .void14(void14), .pc0(pc0), .fresh0(fresh0), .wire0(wire0),
         .ends15(ends15), .prog15(prog15), .snap15(snap15), .run15(run15), .done15(done15)
     );

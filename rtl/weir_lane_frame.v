@@ -18,8 +18,8 @@ module weir_lane_frame #(
     input  wire [3:0]       t5,
     input  wire [3:0]       t12,
 
-    // a start's fields, kept at accept, the threads' from the cycle of new12 on
-    input  wire             accept,
+    // a start's fields, kept from start_ready's fall on, the threads' from the cycle of new12 on
+    input  wire             start_ready,
     input  wire [6:0]       start_slot,
     input  wire [13:0]      start_len,
     input  wire             start_vlan,
@@ -29,9 +29,11 @@ module weir_lane_frame #(
     input  wire [2:0]       start_ptype,
     input  wire [31:0]      start_hash,
     input  wire [15:0]      start_progs,
+    input  wire [15:0]      start_alt,
     input  wire [TAG_W-1:0] start_tag,
     input  wire             new12,
     output wire [15:0]      progs,
+    output wire [15:0]      alt,
 
     output wire [13:0]      len3,
     output wire             vlan3,
@@ -46,7 +48,7 @@ module weir_lane_frame #(
     reg  [6:0]       slot_q;
     reg  [13:0]      len_q;
     reg              vlan_q;
-    reg  [15:0]      tci_q, tpid_q, proto_q, progs_q;
+    reg  [15:0]      tci_q, tpid_q, proto_q, progs_q, alt_q;
     reg  [2:0]       ptype_q;
     reg  [31:0]      hash_q;
     reg  [TAG_W-1:0] tag_q;
@@ -80,7 +82,8 @@ module weir_lane_frame #(
     endcase
 
     always @(posedge clk) begin
-        if (accept) begin
+        // Also when there is no start: start_valid shall not enable wide registers
+        if (start_ready) begin
             slot_q <= start_slot;
             len_q <= start_len;
             vlan_q <= start_vlan;
@@ -90,6 +93,7 @@ module weir_lane_frame #(
             ptype_q <= start_ptype;
             hash_q <= start_hash;
             progs_q <= start_progs;
+            alt_q <= start_alt;
             tag_q <= start_tag;
         end
         {len3_q, vlan3_q} <= {len2, vlan2};
@@ -116,6 +120,7 @@ module weir_lane_frame #(
     );
 
     assign progs = progs_q;
+    assign alt = alt_q;
     assign len3 = len3_q;
     assign vlan3 = vlan3_q;
     assign meta5 = meta5_q;

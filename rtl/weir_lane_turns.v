@@ -21,8 +21,6 @@ module weir_lane_turns #(
     input  wire rst,
     input  wire start_valid,
     output wire start_ready,
-    // the start's data are to be kept, until it was taken
-    output wire accept,
     // the thread at stage 11 has the waiting frame from its next turn on
     output wire take,
     // the same of the thread at stage 12; last12: this was the last turn of the frame before
@@ -70,7 +68,6 @@ module weir_lane_turns #(
     end
 
     assign start_ready = ready_q;
-    assign accept = come;
     assign take = go;
     assign new12 = new12_q;
     assign last12 = last12_q;

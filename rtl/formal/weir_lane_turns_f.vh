@@ -17,7 +17,7 @@
         f_past <= 1'b1;
         f_taken <= {f_taken[F_LIFE-2:0], new12};
         f_wait <= !pend_q || free_q ? 5'd0 : f_wait == 5'd16 ? f_wait : f_wait + 5'd1;
-        if (accept) f_in <= f_in + 1'b1;
+        if (come) f_in <= f_in + 1'b1;
         if (take) f_out <= f_out + 1'b1;
         if (&f_busy) f_was_full <= 1'b1;
         if (pend_q && !free_q) f_was_late <= 1'b1;
@@ -45,7 +45,6 @@
         // it waits for a free thread only, and 16 cycles only if every thread has a frame
         assert(take == (pend_q && free_q));
         assert(f_wait != 5'd16 || &f_busy);
-        assert(accept == (start_valid && start_ready));
     end
 
     // What holds it up. Place n of the ring was at stage 12 n cycles before, and 16 cycles before that ...

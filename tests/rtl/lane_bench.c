@@ -3,7 +3,7 @@
  * lane_bench.c - drives weir_lane through rounds of random frames, each with a store and a table of its own
  *
  * Every micro-operation (place, V, R, target), every event (frame, program, kind, bytes, cycle) and the order
- * and cycle of every done are compared with what bpflite's simulator says.
+ * and cycle of every done are compared with what bpflite's simulator says. Programs are swapped meanwhile.
  */
 #include "lane_bench.h"
 
@@ -31,7 +31,9 @@ struct bench {
 	uint32_t budget;
 	uint64_t rng, seed, cycle;
 	struct bpfl_uop store[BPFL_STORE];
-	struct lane_prog progs[LANE_PROGS];
+	struct lane_prog progs[LANE_ENTRIES];
+	uint16_t alt; /* the entries that new frames name */
+	uint64_t named[LANE_ENTRIES]; /* frames, up to the last one that named the entry */
 	uint32_t rnd[LANE_THREADS];
 	/* input */
 	struct lane_job next, ready; /* the one written, the one that waits to be started */
@@ -46,7 +48,7 @@ struct bench {
 	uint32_t steps[LANE_THREADS];
 	struct lane_step step[LANE_THREADS][LANE_TURNS];
 	uint64_t seen[SEEN_N];
-	uint64_t total_steps, total_events, waited;
+	uint64_t total_steps, total_events, waited, swaps;
 };
 
 static uint32_t pick(struct bench *b, uint32_t n)
@@ -207,7 +209,10 @@ static void write_window(struct bench *b, bool more)
 		return;
 	if (!b->written) {
 		lane_random_job(&b->rng, &b->next);
+		b->next.alt = b->alt;
 		b->made++;
+		for (uint32_t i = 0; i < LANE_PROGS; i++)
+			b->named[i + (b->alt >> i & 1 ? LANE_PROGS : 0)] = b->made;
 		b->rest = b->gaps ? pick(b, pick(b, 4) ? 3 * b->budget : 40 * b->budget) : 0;
 	}
 	p->win_we = true;
@@ -217,15 +222,34 @@ static void write_window(struct bench *b, bool more)
 	b->written++;
 }
 
+/* Now and then another program in an entry that no frame names, which then new frames do. */
+static void swap(struct bench *b)
+{
+	struct lane_pins *p = &b->pins;
+	uint32_t prog = pick(b, 20 * LANE_PROGS);
+	uint32_t entry = prog + (b->alt >> prog % LANE_PROGS & 1 ? 0 : LANE_PROGS);
+
+	p->pt_we = prog < LANE_PROGS && b->named[entry] <= b->out;
+	if (!p->pt_we)
+		return;
+	lane_random_prog(&b->rng, &b->progs[entry]);
+	p->pt_addr = entry;
+	p->pt = b->progs[entry];
+	b->alt ^= (uint16_t)(1u << prog);
+	b->swaps++;
+}
+
 static int frame_edge(struct bench *b, bool more)
 {
 	struct lane_pins *p = &b->pins;
 	struct open *o = &b->open[b->in % TAGS];
 
 	write_window(b, more);
+	swap(b);
 	p->start_valid = b->is_ready;
 	p->frame = b->ready.frame;
 	p->progs = b->ready.progs;
+	p->alt = b->ready.alt;
 	p->slot = (uint32_t)(b->in * 37 % LANE_SLOTS);
 	p->tag = (uint32_t)(b->in % TAGS);
 	if (p->start_valid && p->ready) {
@@ -251,9 +275,9 @@ static int load(struct bench *b)
 		p->st_we = true;
 		p->st_addr = i;
 		p->st_data = b->store[i];
-		p->pt_we = i < LANE_PROGS;
-		p->pt_addr = i % LANE_PROGS;
-		p->pt = b->progs[i % LANE_PROGS];
+		p->pt_we = i < LANE_ENTRIES;
+		p->pt_addr = i % LANE_ENTRIES;
+		p->pt = b->progs[i % LANE_ENTRIES];
 		if (edge(b))
 			return 1;
 	}
@@ -311,7 +335,7 @@ int lane_bench_run(uint32_t budget, uint64_t frames, uint64_t seed)
 	if (frames >= 5000 && all_seen(&b))
 		return 1;
 	printf("t_lane: pass: %" PRIu64 " frames, %" PRIu64 " events, %" PRIu64 " micro-operations, %" PRIu64
-	       " cycles, budget %" PRIu32 ", seed %" PRIu64 "\n", b.out, b.total_events, b.total_steps,
-	       b.cycle, budget, seed);
+	       " swaps, %" PRIu64 " cycles, budget %" PRIu32 ", seed %" PRIu64 "\n", b.out, b.total_events,
+	       b.total_steps, b.swaps, b.cycle, budget, seed);
 	return 0;
 }

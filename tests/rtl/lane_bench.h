@@ -15,6 +15,7 @@ extern "C" {
 #endif
 
 #define LANE_PROGS 16
+#define LANE_ENTRIES 32 /* two a program */
 #define LANE_THREADS 16u
 #define LANE_SLOTS 128u
 
@@ -32,7 +33,7 @@ struct lane_pins {
 	struct bpfl_uop st_data;
 	struct lane_prog pt;
 	uint64_t win_data;
-	uint32_t slot, tag, progs;
+	uint32_t slot, tag, progs, alt;
 	struct bpfl_frame frame;
 	/* out */
 	bool ready;
@@ -49,7 +50,7 @@ void lane_clock(struct lane_pins *pins);
 struct lane_job {
 	struct bpfl_frame frame;
 	uint8_t window[BPFL_WINDOW];
-	uint16_t progs;
+	uint16_t progs, alt; /* alt: its second entry of the table */
 };
 
 /* What the micro-operations of a run did, to see that the random ones do everything. */
@@ -61,6 +62,7 @@ enum lane_seen {
 	SEEN_N = SEEN_VIEW + 4
 };
 
+void lane_random_prog(uint64_t *rng, struct lane_prog *prog);
 void lane_random_store(uint64_t *rng, bool wild, struct bpfl_uop *store, struct lane_prog *progs);
 void lane_random_job(uint64_t *rng, struct lane_job *job);
 

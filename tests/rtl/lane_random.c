@@ -99,6 +99,16 @@ static void tame(uint64_t *rng, uint32_t here, struct bpfl_uop *u)
 	bpfl_pack(u, &f);
 }
 
+void lane_random_prog(uint64_t *rng, struct lane_prog *prog)
+{
+	*prog = (struct lane_prog){
+		.start = (uint16_t)pick(rng, BPFL_STORE),
+		.snap = (uint16_t)(pick(rng, 2) ? pick(rng, 24) : weir_rng(rng)),
+		.slots = (uint8_t)(pick(rng, 2) ? pick(rng, 12) : pick(rng, 64)),
+		.wire = pick(rng, 2),
+	};
+}
+
 void lane_random_store(uint64_t *rng, bool wild, struct bpfl_uop *store, struct lane_prog *progs)
 {
 	for (uint32_t i = 0; i < BPFL_STORE; i++) {
@@ -110,13 +120,8 @@ void lane_random_store(uint64_t *rng, bool wild, struct bpfl_uop *store, struct 
 			store[i].w[w] = weir_rng(rng);
 		store[i].w[3] &= 0xfff; /* of 108 bits */
 	}
-	for (uint32_t p = 0; p < LANE_PROGS; p++)
-		progs[p] = (struct lane_prog){
-			.start = (uint16_t)pick(rng, BPFL_STORE),
-			.snap = (uint16_t)(pick(rng, 2) ? pick(rng, 24) : weir_rng(rng)),
-			.slots = (uint8_t)(pick(rng, 2) ? pick(rng, 12) : pick(rng, 64)),
-			.wire = pick(rng, 2),
-		};
+	for (uint32_t p = 0; p < LANE_ENTRIES; p++)
+		lane_random_prog(rng, &progs[p]);
 }
 
 void lane_random_job(uint64_t *rng, struct lane_job *job)
