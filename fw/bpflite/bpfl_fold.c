@@ -33,6 +33,7 @@ static void set(struct bpfl_fold *f, unsigned int v, bool is_known, uint32_t val
 	uint32_t base = s->def == NO_DEF ? NO_DEF : bpfl_base(f->w, s->def);
 
 	bpfl_states_changed(f);
+	bpfl_states_new(s, v);
 	s->val[v] = val;
 	s->known = (s->known & ~(1u << v)) | (uint32_t)(is_known || !val) << v;
 	/* A value that can be had from X or a cell cannot any more. */
@@ -202,7 +203,12 @@ static void load(struct bpfl_fold *f, uint32_t i, uint8_t code, uint32_t k)
 	case IN_LDX_MEM:
 		if (known(f, k))
 			return constant(f, i, v, f->s.val[k]);
+		if (f->s.like[v] == f->s.like[k])
+			return is(f, i, OP_NOP, 0);
+		/* Of cells that are the same only the first is read. */
+		k = f->s.like[k];
 		set(f, v, false, f->s.val[k]);
+		bpfl_states_copy(&f->s, v, k);
 		break;
 	case IN_LD_LEN:
 	case IN_LDX_LEN:
@@ -263,11 +269,14 @@ static void store(struct bpfl_fold *f, uint32_t i, unsigned int v, uint32_t cell
 {
 	uint32_t val = f->s.val[v];
 
+	if (f->s.like[v] == f->s.like[cell] || (known(f, v) && known(f, cell) && f->s.val[cell] == val))
+		return is(f, i, OP_NOP, 0);
 	if (known(f, v))
 		is(f, i, OP_ST_IMM, val);
 	else
 		is(f, i, v == BPFL_VAL_A ? IN_ST : IN_STX, cell);
 	set(f, cell, known(f, v), val);
+	bpfl_states_copy(&f->s, cell, v);
 }
 
 static void transfer(struct bpfl_fold *f, uint32_t i, uint8_t code)
@@ -277,8 +286,11 @@ static void transfer(struct bpfl_fold *f, uint32_t i, uint8_t code)
 
 	if (known(f, from))
 		return constant(f, i, to, f->s.val[from]);
+	if (f->s.like[to] == f->s.like[from])
+		return is(f, i, OP_NOP, 0);
 	is(f, i, code, 0);
 	set(f, to, false, f->s.val[from]);
+	bpfl_states_copy(&f->s, to, from);
 	if (to == BPFL_VAL_A)
 		f->s.def = (uint16_t)i;
 }
@@ -347,6 +359,7 @@ void bpfl_fold(struct bpfl_fold *f)
 		f->w->jumped[i] = f->w->many[i] = f->w->nofail[i] = 0;
 	bpfl_states_init(f);
 	f->s = (struct bpfl_state){ .known = (1u << BPFL_VALS) - 1, .def = NO_DEF };
+	bpfl_states_differ(&f->s);
 	f->on = true;
 	for (i = 0; i < f->n; i++) {
 		bpfl_states_arrive(f, i);

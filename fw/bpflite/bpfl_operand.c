@@ -78,7 +78,7 @@ static unsigned int width(const struct bpfl_fields *f)
 bool bpfl_operand(const struct bpfl_work *w, uint32_t d, struct bpfl_fields *f, unsigned int *shift)
 {
 	unsigned int lo, hi, n = 0, low = 0, high;
-	uint32_t chain[DEPTH];
+	uint32_t chain[DEPTH] = { 0 };
 
 	for (; in_class(w->op[d]) == IN_ALU; d = w->def[d]) {
 		if (n == DEPTH)

@@ -28,6 +28,58 @@ void bpfl_states_changed(struct bpfl_fold *f)
 	f->same = NO_STATE;
 }
 
+void bpfl_states_differ(struct bpfl_state *s)
+{
+	unsigned int v;
+
+	for (v = 0; v < BPFL_VALS; v++)
+		s->like[v] = (uint8_t)v;
+}
+
+void bpfl_states_new(struct bpfl_state *s, unsigned int v)
+{
+	unsigned int i, first = BPFL_VALS;
+
+	s->like[v] = (uint8_t)v;
+	/* Those that were the same as it are still so among each other. */
+	for (i = v + 1; i < BPFL_VALS; i++) {
+		if (s->like[i] != v)
+			continue;
+		first = first < i ? first : i;
+		s->like[i] = (uint8_t)first;
+	}
+}
+
+void bpfl_states_copy(struct bpfl_state *s, unsigned int v, unsigned int from)
+{
+	unsigned int i, like = s->like[from];
+
+	if (v == from)
+		return;
+	if (v > like) {
+		s->like[v] = (uint8_t)like;
+		return;
+	}
+	for (i = v; i < BPFL_VALS; i++)
+		if (s->like[i] == like)
+			s->like[i] = (uint8_t)v;
+}
+
+/* What is the same in both */
+static void join_like(struct bpfl_state *s, const struct bpfl_state *by)
+{
+	uint8_t was[BPFL_VALS];
+	unsigned int v, first;
+
+	for (v = 0; v < BPFL_VALS; v++)
+		was[v] = s->like[v];
+	for (v = 0; v < BPFL_VALS; v++) {
+		for (first = 0; was[first] != was[v] || by->like[first] != by->like[v]; first++)
+			;
+		s->like[v] = (uint8_t)first;
+	}
+}
+
 static void nothing_known(struct bpfl_state *s)
 {
 	uint32_t v;
@@ -35,6 +87,7 @@ static void nothing_known(struct bpfl_state *s)
 	*s = (struct bpfl_state){ .def = NO_DEF };
 	for (v = 0; v < BPFL_VALS; v++)
 		s->val[v] = UINT32_MAX;
+	bpfl_states_differ(s);
 }
 
 static uint16_t take(struct bpfl_fold *f, const struct bpfl_state *s)
@@ -87,6 +140,7 @@ static void join(const struct bpfl_work *w, struct bpfl_state *s, const struct b
 		if (by->val[v] > s->val[v])
 			s->val[v] = by->val[v];
 	}
+	join_like(s, by);
 	if (by->sure < s->sure)
 		s->sure = by->sure;
 	if (!same_def(w, s->def, by->def))

@@ -30,9 +30,14 @@ static uint32_t find_snap(const struct bpfl_work *w, uint32_t n)
 	return used ? val[best] : 0;
 }
 
+static uint16_t shifted(uint16_t target, uint32_t by)
+{
+	return target & WEIR_UOP_VERDICT ? target : (uint16_t)((target + by) % BPFL_STORE);
+}
+
 static uint16_t moved(uint16_t target, const uint16_t *place, uint32_t base)
 {
-	return target & WEIR_UOP_VERDICT ? target : (uint16_t)((place[target] + base) % BPFL_STORE);
+	return target & WEIR_UOP_VERDICT ? target : shifted(place[target], base);
 }
 
 static void mark(uint16_t *place, uint32_t target)
@@ -193,14 +198,13 @@ int bpfl_translate(const struct bpfl_insn *prog, uint32_t n, const struct bpfl_t
 void bpfl_relocate(struct bpfl_uop *uops, uint32_t n, uint32_t by)
 {
 	struct bpfl_fields f;
-	uint16_t *to[3] = { &f.t_eq, &f.t_lt, &f.t_gt };
-	uint32_t i, j;
+	uint32_t i;
 
 	for (i = 0; i < n; i++) {
 		bpfl_unpack(&f, &uops[i]);
-		for (j = 0; j < 3; j++)
-			if (!(*to[j] & WEIR_UOP_VERDICT))
-				*to[j] = (uint16_t)((*to[j] + by) % BPFL_STORE);
+		f.t_eq = shifted(f.t_eq, by);
+		f.t_lt = shifted(f.t_lt, by);
+		f.t_gt = shifted(f.t_gt, by);
 		bpfl_pack(&uops[i], &f);
 	}
 }

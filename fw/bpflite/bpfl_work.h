@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define BPFL_INSNS	4096u	/* that a program may have */
-#define BPFL_STATES	280u
+#define BPFL_STATES	230u
 #define BPFL_TESTS	512u
 #define BPFL_HASH	2048u
 
@@ -19,6 +19,7 @@ enum { BPFL_VAL_A = 16, BPFL_VAL_X = 17, BPFL_VALS = 18 };
 struct bpfl_state {
 	uint32_t val[BPFL_VALS];	/* the value if known, else the most that it can be */
 	uint32_t known;			/* a bit for each */
+	uint8_t like[BPFL_VALS];	/* the first value that is the same */
 	uint32_t sure;			/* bytes that the frame has, since loads of them did not fail */
 	uint16_t def;			/* instruction that A comes from and can be had from again */
 	uint16_t refs;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
-# kernel.sh PROGRAM: runs PROGRAM near far, a pair of Ethernet interfaces in a network namespace on which nothing else
-# sends. Exits 77 when that cannot be had.
+# kernel.sh PROGRAM [ARG]: runs PROGRAM near far ARG, a pair of Ethernet interfaces in a network namespace on which
+# nothing else sends. Exits 77 when that cannot be had.
 set -euo pipefail
 
 if [[ $1 != --inside ]]; then
@@ -10,7 +10,7 @@ if [[ $1 != --inside ]]; then
 	if ! unshare "${user[@]}" --net ip link add near type veth peer name far 2>/dev/null; then
 		echo "no permission to make a veth pair in a network namespace" && exit 77
 	fi
-	exec unshare "${user[@]}" --net "$0" --inside "$1"
+	exec unshare "${user[@]}" --net "$0" --inside "$@"
 fi
 for family in default all; do
 	echo 1 >"/proc/sys/net/ipv6/conf/$family/disable_ipv6" 2>/dev/null || true
@@ -20,4 +20,4 @@ for link in near far; do
 	ethtool -K $link rx off tx off sg off tso off gso off gro off rxvlan off txvlan off >/dev/null
 	ip link set $link arp off up
 done
-exec "$2" near far
+exec "$2" near far "${@:3}"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_kernel.c NEAR FAR - the kernel's own filters on packet sockets at NEAR against translation and lane:
- * random programs on random frames that FAR sends, what is kept and how much of it; programs are refused
- * alike
+ * t_kernel.c NEAR FAR [ROUNDS] - the kernel's own filters on packet sockets at NEAR against translation
+ * and lane: random programs on random frames that FAR sends, what is kept and how much of it; programs
+ * are refused alike
  *
  * The socket without a filter was bound first, so it gets each frame last: then all others have had it.
  * What the kernel refuses though it is valid has more instructions than its own form of it has room for:
@@ -191,7 +191,7 @@ int main(int argc, char **argv)
 {
 	static struct tb_frame frame;
 	struct tb_rand r = { tb_seed() };
-	uint32_t s, i, rounds = tb_count(400), exact = 0;
+	uint32_t s, i, rounds = tb_count(argc > 3 ? argv[3] : NULL, 400), exact = 0;
 
 	if (argc < 3)
 		return 2;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_random.c - random programs, translated and run by the lane's simulator, say of random frames what the
- * interpreter of classic BPF says, in both views
- *
- * SOAK=N runs that many cases, SEED=N repeats a run.
+ * t_random.c [CASES] - random programs, translated and run by the lane's simulator, say of random frames
+ * what the interpreter of classic BPF says, in both views
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,12 +10,26 @@
 
 #define FRAMES 12u
 
-int main(void)
+/* A translation for one place, moved to another, is that for the other. */
+static bool moves(const struct tb_prog *p)
+{
+	static struct tb_prog q;
+
+	q = *p;
+	q.target.base = 0;
+	if (!tb_translate(&q))
+		return false;
+	bpfl_relocate(q.store, q.res.uops, p->target.base);
+	return q.res.uops == p->res.uops && !memcmp(q.store, p->store, q.res.uops * sizeof(q.store[0]));
+}
+
+int main(int argc, char **argv)
 {
 	static struct tb_prog p;
 	static struct tb_frame f;
 	struct tb_rand r = { tb_seed() };
-	uint32_t cases, all = tb_count(400000), kept = 0, unsure = 0, exact = 0, programs = 0, i;
+	uint32_t cases, all = tb_count(argc > 1 ? argv[1] : NULL, 400000), kept = 0, unsure = 0,
+			exact = 0, programs = 0, i;
 
 	for (cases = 0; cases < all; cases += FRAMES) {
 		tb_random_program(&p, &r, tb_rnd(&r, 4) ? 24 : tb_rnd(&r, 8) ? 90 : 600);
@@ -28,6 +40,11 @@ int main(void)
 		p.target.budget = tb_rnd(&r, 4) ? TB_BUDGET : tb_rnd(&r, 8);
 		if (!tb_translate(&p) || p.res.uops > (p.target.store ? p.target.store : 1)) {
 			printf("refused, or more than there is space for\n");
+			tb_print(&p);
+			return 1;
+		}
+		if (p.target.base && !moves(&p)) {
+			printf("another translation for another place\n");
 			tb_print(&p);
 			return 1;
 		}

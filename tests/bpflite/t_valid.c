@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_valid.c - each translation goes every way that its program can go, and says the same; a translation
- * that is made wrong is found
+ * t_valid.c [PROGRAMS] - each translation goes every way that its program can go, and says the same; a
+ * translation that is made wrong is found
  *
  * The frames come of the program's and the translation's own constants (cover.c), the truth from a third
- * interpreter (ref.c). Then single fields of micro-operations are changed, one at a time: most changes must
- * be seen. Those that cannot be seen are changes of what nobody uses: bits of a number that is always 0,
- * ways that no frame goes.
+ * interpreter (ref.c). Then single fields of micro-operations are changed, one at a time: most changes
+ * must be seen. Those that cannot be seen are changes of what nobody uses: bits of a number that is
+ * always 0, ways that no frame goes.
  */
 #include <string.h>
 
@@ -97,13 +97,12 @@ int main(int argc, char **argv)
 {
 	FILE *file = fopen("tests/bpflite/expressions", "r");
 	struct tb_rand r = { tb_seed() };
-	uint32_t made = 0, found = 0, programs = 0, runs = 0, i, random = tb_count(300);
+	uint32_t made = 0, found = 0, programs = 0, runs = 0, i,
+		 random = tb_count(argc > 1 ? argv[1] : NULL, 300);
 	uint32_t insn_ways = 0, insn_gone = 0, uop_ways = 0, uop_gone = 0;
 	bool more = true;
 	struct expr e;
 
-	(void)argc;
-	(void)argv;
 	if (!file || !seeded(&r))
 		return printf("a wrong translation is not found\n"), 1;
 	while (more || random) {

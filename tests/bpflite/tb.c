@@ -141,9 +141,7 @@ uint64_t tb_seed(void)
 	return seed;
 }
 
-uint32_t tb_count(uint32_t usual)
+uint32_t tb_count(const char *arg, uint32_t usual)
 {
-	const char *text = getenv("SOAK");
-
-	return text ? (uint32_t)strtoul(text, NULL, 0) : usual;
+	return arg ? (uint32_t)strtoul(arg, NULL, 0) : usual;
 }

@@ -55,8 +55,9 @@ void tb_random_program(struct tb_prog *p, struct tb_rand *r, uint32_t most);
 /* Bytes that such a program's constants are likely to meet. */
 void tb_random_frame(struct tb_frame *f, struct tb_rand *r);
 
-/* SEED and SOAK of the environment; the seed is printed. */
+/* SEED of the environment, or another one each time; it is printed. */
 uint64_t tb_seed(void);
-uint32_t tb_count(uint32_t usual);
+/* An argument's number, if there is one. */
+uint32_t tb_count(const char *arg, uint32_t usual);
 
 #endif
