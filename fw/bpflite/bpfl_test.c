@@ -58,21 +58,21 @@ uint32_t bpfl_test_item(const struct bpfl_gen *g, uint32_t i, struct bpfl_item *
 	item->target = (uint16_t)ENTRY_VALUE(g->w->u.gen.entry[on_met ? no : yes]);
 	/* Of numbers with all their bits, those from `from` on meet JGE and JGT. */
 	from <<= shift;
-	if (g->w->op[i] == IN_JGT)
-		from += 1u << shift;
 	if (g->w->op[i] == IN_JEQ) {
 		*item = (struct bpfl_item){ (uint32_t)from, (uint32_t)from | low, item->target };
 		if (from > most || from & low)
 			item->lo = 1, item->hi = 0;
 		return no;
 	}
-	from = (from + low) & ~(uint64_t)low;
+	/* The lowest bits, those that were shifted out among them, do not count. It is `most` + 1 at
+	 * most: fold has decided what is above. */
+	from = (from + (g->w->op[i] == IN_JGT) + low) & ~(uint64_t)low;
 	if (on_met ? !from : from > most) {
 		item->lo = 1;
 		item->hi = 0;
 	} else {
 		item->lo = on_met ? 0 : (uint32_t)from;
-		item->hi = on_met && from <= most ? (uint32_t)from - 1 : most;
+		item->hi = on_met ? (uint32_t)(from - 1) : most;
 	}
 	return on_met ? yes : no;
 }

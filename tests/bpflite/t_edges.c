@@ -210,6 +210,18 @@ static const struct edge edges[] = {
 	  0,
 	  { { 0x30, 0, 0, 100 }, { 0x30, 0, 0, 5 }, { 0x15, 0, 1, 5 }, RET(9), RET(9) } },
 	{ "a load that nobody wants fails", BOTH, false, 0, { { 0x20, 0, 0, 200 }, LD(1), RET(9) } },
+	{ "a cell is written between its load and the test",
+	  BOTH,
+	  false,
+	  9,
+	  { { 0x30, 0, 0, 5 },
+	    { 0x02, 0, 0, 0 },
+	    { 0xb1, 0, 0, 6 },
+	    { 0x60, 0, 0, 0 },
+	    { 0x03, 0, 0, 0 },
+	    { 0x15, 0, 1, 5 },
+	    RET(9),
+	    RET(0) } },
 	{ "100 bytes wanted of 64", BOTH, false, 64, { RET(100) } },
 };
 
@@ -265,6 +277,53 @@ static uint32_t one(const struct edge *e, bool wire)
 	return 1;
 }
 
+/* Two tests of one random number: it must be asked for once. */
+static uint32_t random_once(void)
+{
+	static const struct bpfl_insn prog[] = {
+		{ 0x20, 0, 0, AD(56) }, { 0x45, 0, 2, 1 }, { 0x25, 0, 1, 100 }, RET(9), RET(0),
+	};
+	static struct tb_prog p;
+	struct bpfl_fields f;
+	uint32_t i, asked = 0;
+
+	memcpy(p.insn, prog, sizeof(prog));
+	p.n = sizeof(prog) / sizeof(prog[0]);
+	tb_target(&p.target, false);
+	if (!tb_translate(&p) || p.res.mode != BPFL_EXACT)
+		return 1;
+	for (i = 0; i < p.res.uops; i++) {
+		bpfl_unpack(&f, &p.store[i]);
+		asked += f.src == WEIR_UOP_SRC_META && f.off == WEIR_UOP_META_RANDOM;
+	}
+	if (asked == 1)
+		return 0;
+	printf("a random number is asked for %u times\n", asked);
+	tb_print(&p);
+	return 1;
+}
+
+/* What a host that runs the program again would throw again is left to it. */
+static uint32_t random_prefilter(void)
+{
+	static const struct bpfl_insn prog[] = {
+		{ 0x30, 0, 0, 200 }, { 0x20, 0, 0, AD(56) }, { 0x45, 0, 1, 1 }, RET(9), RET(0),
+	};
+	static struct tb_prog p;
+	static struct tb_frame f;
+
+	memcpy(p.insn, prog, sizeof(prog));
+	p.n = sizeof(prog) / sizeof(prog[0]);
+	tb_target(&p.target, false);
+	tb_frame_set(&f, 300, false);
+	if (tb_translate(&p) && p.res.mode == BPFL_PREFILTER && p.res.error.reason == BPFL_WHY_HOST &&
+	    tb_run(&p, &f, NULL, NULL).kind == BPFL_UNSURE)
+		return 0;
+	printf("a prefilter throws\n");
+	tb_print(&p);
+	return 1;
+}
+
 /* What a check says, and where. */
 static uint32_t refusals(void)
 {
@@ -310,7 +369,8 @@ static uint32_t refusals(void)
 
 int main(void)
 {
-	uint32_t i, wrong = refusals(), n = sizeof(edges) / sizeof(edges[0]);
+	uint32_t i, wrong = refusals() + random_once() + random_prefilter(),
+		    n = sizeof(edges) / sizeof(edges[0]);
 
 	for (i = 0; i < n; i++) {
 		if (edges[i].views & LINUX)

@@ -28,7 +28,7 @@ int main(int argc, char **argv)
 	static struct tb_prog p;
 	static struct tb_frame f;
 	struct tb_rand r = { tb_seed() };
-	uint32_t cases, all = tb_count(argc > 1 ? argv[1] : NULL, 400000), kept = 0, unsure = 0,
+	uint32_t cases, all = tb_count(argc > 1 ? argv[1] : NULL, 2000000), kept = 0, unsure = 0,
 			exact = 0, programs = 0, i;
 
 	for (cases = 0; cases < all; cases += FRAMES) {

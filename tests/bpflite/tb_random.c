@@ -151,7 +151,7 @@ static void put_any(struct maker *m)
 {
 	static const uint8_t jumps[] = { 0x05, 0x15, 0x1d, 0x25, 0x2d, 0x35, 0x3d, 0x45, 0x45, 0x4d };
 
-	switch (tb_rnd(m->r, 11)) {
+	switch (tb_rnd(m->r, 13)) {
 	case 0:
 	case 1:
 		return put_chain(m);
@@ -160,7 +160,10 @@ static void put_any(struct maker *m)
 	case 4:
 		return put_load(m);
 	case 5:
+	case 9:
 		return put(m, 2 + tb_rnd(m->r, 2), tb_rnd(m->r, 4));
+	case 10:
+		return put(m, 0x60 | tb_rnd(m->r, 2), tb_rnd(m->r, 4));
 	case 6:
 		return put(m, tb_rnd(m->r, 2) ? 0x07 : 0x87, 0);
 	case 7:
