@@ -118,13 +118,13 @@ static bool fits(struct bpfl_gen *g, uint32_t cut, const struct bpfl_target *t, 
 	return !g->full && res->uops <= t->store;
 }
 
-/* What there is no space for is left to the host, from an instruction on. */
-static bool generate(struct bpfl_gen *g, const struct bpfl_target *t, struct bpfl_result *res)
+/* What there is no space for is left to the host, from an instruction on: g->cut. */
+static void generate(struct bpfl_gen *g, const struct bpfl_target *t, struct bpfl_result *res)
 {
 	uint32_t good = 0, bad = g->n, mid;
 
 	if (fits(g, g->n, t, res))
-		return true;
+		return;
 	while (bad - good > 1) {
 		mid = (good + bad) / 2;
 		if (fits(g, mid, t, res))
@@ -133,18 +133,17 @@ static bool generate(struct bpfl_gen *g, const struct bpfl_target *t, struct bpf
 			bad = mid;
 	}
 	fits(g, good, t, res);
-	return false;
 }
 
-static enum bpfl_mode judge(const struct bpfl_target *t, struct bpfl_result *res, bool whole, bool unsure,
+static enum bpfl_mode judge(const struct bpfl_target *t, struct bpfl_result *res, uint32_t cut, bool unsure,
 			    uint32_t reach_insn)
 {
 	if (res->error.reason != BPFL_WHY_OK && !unsure)
 		res->error = (struct bpfl_error){ 0, BPFL_WHY_OK };
 	if (res->error.reason != BPFL_WHY_OK)
 		return BPFL_PREFILTER;
-	if (!whole)
-		res->error.reason = BPFL_WHY_STORE;
+	if (cut < res->insns)
+		res->error = (struct bpfl_error){ cut, BPFL_WHY_STORE };
 	else if (res->path > t->budget)
 		res->error.reason = BPFL_WHY_PATH;
 	else if (res->reach >= t->window)
@@ -158,7 +157,7 @@ static void once(struct bpfl_fold *f, struct bpfl_uop *out)
 	struct bpfl_gen g = { .prog = f->prog, .n = f->n, .w = f->w, .out = out };
 	struct bpfl_result *res = f->res;
 	struct bpfl_fields first;
-	bool whole, unsure;
+	bool unsure;
 
 	res->error = (struct bpfl_error){ 0, BPFL_WHY_OK };
 	res->reach = 0;
@@ -169,9 +168,9 @@ static void once(struct bpfl_fold *f, struct bpfl_uop *out)
 	    res->reach != BPFL_REACH_ANY)
 		res->reach += TAG_LEN;
 	g.snap = res->snap = find_snap(f->w, f->n);
-	whole = generate(&g, f->t, res);
+	generate(&g, f->t, res);
 	res->path = longest(f->w, out, res->uops, f->t->base, &unsure);
-	res->mode = judge(f->t, res, whole, unsure, f->reach_insn);
+	res->mode = judge(f->t, res, g.cut, unsure, f->reach_insn);
 	bpfl_unpack(&first, &out[0]);
 	if (res->uops == 1 && first.src == WEIR_UOP_SRC_IMM && first.t_eq == VERDICT(UNSURE))
 		res->mode = BPFL_SOFTWARE;

@@ -3,6 +3,12 @@
 # table.sh PROGRAM [--check]: the table of docs/filter.md between its two marks, written, or compared only
 set -euo pipefail
 doc=docs/filter.md
+# The programs are libpcap's.
+made=$(sed -n 's/^As libpcap \([0-9.]*\) compiles them.*/\1/p' "$doc")
+here=$(pcap-config --version)
+if [[ ${2:-} == --check && $here != "$made" ]]; then
+	echo "libpcap $here, the table is of $made" && exit 77
+fi
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 {
