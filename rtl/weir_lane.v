@@ -9,7 +9,8 @@
 // Latency       ev_done 16 * BUDGET + 6 cycles after the one in which a thread took the frame, whatever the store, the table
 //               and the window hold; a thread takes it at most 16 cycles after the start if at most 15 are inside.
 // Backpressure  start_ready is a register; events must be taken.
-// Proven        latency, order and that no start is lost: weir_lane_turns, which nothing else here reaches; what a
+// Proven        latency, order and that no start is lost: weir_lane_turns, which nothing else here reaches; that each
+//               ev_done bears its frame's tag, whatever the memories hold: rtl/formal/weir_lane_f.vh; what a
 //               micro-operation does: weir_lane_path. Compared with a model in C (tests/rtl/t_lane.cpp).
 `default_nettype none
 `include "weir_uop.vh"
@@ -91,6 +92,10 @@ module weir_lane #(
     wire [6:0]             slot6;
     wire [TAG_W-1:0]       tag15;
     wire [31:0]            value9, r13;
+`ifdef FORMAL
+    (* anyconst *) wire [3:0] f_thread;
+    wire [TAG_W-1:0]       f_tag_kept, f_tag_waits;
+`endif
     wire [11:0]            off2 = uop2[`WEIR_UOP_OFF];
     wire                   unused = &{1'b0, off2[11:4]};
 
@@ -120,6 +125,9 @@ module weir_lane #(
         .start_ptype(start_ptype), .start_hash(start_hash), .start_progs(start_progs), .start_alt(start_alt),
         .start_tag(start_tag), .new12(new12), .progs(progs), .alt(alt), .len3(len3), .vlan3(vlan3),
         .number4(number4_q), .random4(rnd), .meta5(meta5), .slot6(slot6), .vlan15(vlan15), .tag15(tag15)
+`ifdef FORMAL
+        , .f_look(f_thread), .f_tag(f_tag_kept), .f_tag_waits(f_tag_waits)
+`endif
     );
 
     weir_lane_progs u_progs (
@@ -143,6 +151,10 @@ module weir_lane #(
         .ev_prog_valid(ev_prog_valid), .ev_prog(ev_prog), .ev_kind(ev_kind), .ev_keep(ev_keep),
         .ev_done(ev_done), .value9(value9), .r13(r13)
     );
+
+`ifdef FORMAL
+`include "weir_lane_f.vh"
+`endif
 
 `ifdef WEIR_LANE_TRACE
     integer      i;

@@ -44,6 +44,13 @@ module weir_lane_frame #(
     output wire [6:0]       slot6,
     output wire             vlan15,
     output wire [TAG_W-1:0] tag15
+`ifdef FORMAL
+    ,
+    // proofs look inside here: tag of thread f_look's frame, and of the one that waits
+    input  wire [3:0]       f_look,
+    output wire [TAG_W-1:0] f_tag,
+    output wire [TAG_W-1:0] f_tag_waits
+`endif
 );
     reg  [6:0]       slot_q;
     reg  [13:0]      len_q;
@@ -63,6 +70,9 @@ module weir_lane_frame #(
     wire             vlan12;
     wire [TAG_W-1:0] tag12;
 
+`ifdef FORMAL
+    wire             f_vlan;
+`endif
     reg  [13:0]      len3_q;
     reg              vlan3_q;
     reg  [31:0]      meta;
@@ -117,8 +127,14 @@ module weir_lane_frame #(
     );
     weir_lutram #(.W(1 + TAG_W), .AW(4)) u_end (
         .clk(clk), .we(new12), .waddr(t12), .wdata({vlan_q, tag_q}), .raddr(t12), .rdata({vlan12, tag12})
+`ifdef FORMAL
+        , .f_look(f_look), .f_seen({f_vlan, f_tag})
+`endif
     );
 
+`ifdef FORMAL
+    assign f_tag_waits = tag_q;
+`endif
     assign progs = progs_q;
     assign alt = alt_q;
     assign len3 = len3_q;

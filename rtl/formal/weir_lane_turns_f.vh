@@ -36,12 +36,15 @@
 
     integer f_i;
     integer f_j;
+    reg              f_reset;
+    always @(posedge clk) f_reset <= rst;
+
     always @* if (f_past) begin
+        assert(f_reset || start_ready == !pend_q);
         // the contract: done of every frame, and of nothing else, 16 * BUDGET cycles after it was taken
         assert(last12 == f_taken[F_LIFE-1]);
         // no start is lost, doubled or overtaken: at most one waits
         assert(f_in == f_out + f_more);
-        assert(!(start_ready && pend_q));
         // it waits for a free thread only, and 16 cycles only if every thread has a frame
         assert(take == (pend_q && free_q));
         assert(f_wait != 5'd16 || &f_busy);
