@@ -44,7 +44,7 @@ test = $(eval TESTS += $(1))$(eval TEST_CMD_$(1) := $(2))$(eval TEST_SECS_$(1) :
 	$(eval TEST_DEPS_$(firstword $(subst /, ,$(1))) += $(3))
 
 all:
-RULES := $(addsuffix /rules.mk,regs fw/bpflite rtl rtl/formal rtl/synth sim driver driver/hw lib tools) tests/*/rules.mk
+RULES := $(addsuffix /rules.mk,regs fw/* rtl rtl/formal rtl/synth sim driver driver/hw lib tools tests/*)
 include $(foreach r,$(RULES),$(wildcard $(r)))
 GROUPS := $(sort $(foreach t,$(TESTS),$(firstword $(subst /, ,$(t)))))
 
@@ -61,7 +61,7 @@ help:
 	@echo 'make check      everything that CI runs; J=N tests at a time, NO_SKIP=1 fails on a skip'
 	@echo 'make check-system  stock Linux with the card, in QEMU; system-root: its download; check-debug'
 	@echo 'make lint       RTL, C and shell checkers, licences, limits'
-	@echo 'make regs, uop, filter-table  what comes of weir.rdl, uop.tbl, the translator; regs-check compares'
+	@echo 'make regs, uop, filter-table  what is made of weir.rdl, uop.tbl, filters; regs-check compares'
 	@echo 'make bench-irq  interrupts and latency by rx-usecs, into docs/bench.md'
 	@echo 'make formal     the proofs, formal-NAME one; formal-structure: what drives the bus'
 	@echo 'make mutate     how many MUTANTS= of the gate its proof finds; some 20 minutes'
