@@ -332,7 +332,7 @@ int lane_bench_run(uint32_t budget, uint64_t frames, uint64_t seed)
 	while (b.out < frames)
 		if (round_of_frames(&b, frames - b.out < ROUND ? frames - b.out : ROUND))
 			return 1;
-	if (frames >= 5000 && all_seen(&b))
+	if (frames >= 20000 && all_seen(&b))
 		return 1;
 	printf("t_lane: pass: %" PRIu64 " frames, %" PRIu64 " events, %" PRIu64 " micro-operations, %" PRIu64
 	       " swaps, %" PRIu64 " cycles, budget %" PRIu32 ", seed %" PRIu64 "\n", b.out, b.total_events,
