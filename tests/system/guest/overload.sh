@@ -23,6 +23,19 @@ check "insmod" insmod /weir.ko
 ip link set $dev promisc on
 check "the smallest ring" ethtool -G $dev rx 8
 check "up" ip link set $dev up
+if [ "$resets" = 0 ]; then
+	# Blocks are taken by a thread that comes after all others, two of which never rest: there is none for many frames.
+	check "a thread takes the blocks" sh -c "echo 1 >/sys/class/net/$dev/threaded"
+	for comm in /proc/[0-9]*/comm; do
+		case $(cat "$comm" 2>/dev/null) in
+		napi/*) check "it comes last" renice -n 19 -p "$(basename "$(dirname "$comm")")" ;;
+		esac
+	done
+	while :; do :; done &
+	hogs=$!
+	while :; do :; done &
+	hogs="$hogs $!"
+fi
 for n in 0 1 2 3 4 5 6 7 8 9; do capture $n -B 1024 -s 96; done
 for n in 0 1 2 3 4 5 6 7 8 9; do within 300 listens $n || check "tcpdump $n listens" false; done
 play
@@ -40,14 +53,22 @@ if [ "$resets" -gt 0 ]; then
 else
 	now=''
 	check "the line comes to its end" within 60 calm
+	# shellcheck disable=SC2086 # two words
+	kill $hogs
+	sleep 3
 	ip link set $dev down
 fi
 for n in 0 1 2 3 4 5 6 7 8 9; do end $n; done
 cat /tmp/0.log
 stats "$(told 0 received)"
-check "frames were dropped for want of a block" test "$(cat "$stat/rx_missed_errors")" -gt 0
 ethtool -S "$dev" >/tmp/counters
-now() { awk -v name="driver.$1:" '$1 == name { print $2 }' /tmp/counters; }
+counter() { awk -v name="$1:" '$1 == name { print $2 }' /tmp/counters; }
+now() { counter "driver.$1"; }
+if [ "$resets" = 0 ]; then
+	for why in tap.drop_no_block tap.drop_backlog port.overflow port.err_bad; do
+		check "frames were lost, $(counter $why) to $why" test "$(counter $why)" -gt 0
+	done
+fi
 check "the card interrupted for itself, $(now card_irqs) times in $(now resets) resets" test "$(now card_irqs)" -gt "$resets"
 check "and each time for something" test "$(now idle_irqs)" = 0
 check "rmmod" rmmod weir
