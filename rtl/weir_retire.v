@@ -111,7 +111,7 @@ module weir_retire #(
     wire [TW+SLW-1:0]  lt_slot;
     wire [127:0]       lt_data;
     wire               lt_pop;
-    weir_fifo #(.W(128 + TW + SLW + 3), .LG(BLOCKS_LG), .AFULL(1)) u_late (
+    weir_fifo #(.W(128 + TW + SLW + 3), .LG(BLOCKS_LG), .AFULL(1), .WIDE(1)) u_late (
         .clk(clk), .rst(rst), .s_valid(lt_push_q), .s_ready(lt_ready),
         .s_data({lt_kind_q, lt_slot_q, lt_data_q}),
         .m_valid(lt_valid), .m_ready(lt_pop), .m_data({lt_kind, lt_slot, lt_data}), .afull()
