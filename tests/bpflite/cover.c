@@ -2,8 +2,9 @@
 /*
  * cover.c - see cover.h
  *
- * A frame that goes a new way, in the program or in its translation, is kept and varied: at each place that
- * the program asked for, with each constant of it, one less, one more, shifted as it shifts; and cut there.
+ * A frame that goes a new way, in the program or in its translation, or by that way to another verdict,
+ * is kept and varied: at each place that the program asked for, with each constant of it, one less, one
+ * more, its highest bit and its lowest alone, shifted as the program shifts; and cut there.
  */
 #include "tests/bpflite/cover.h"
 
@@ -12,31 +13,49 @@
 #include <string.h>
 
 #define CONSTANTS 600u
+#define STEPS 1100u		/* of a lane, that are looked at */
 
 struct search {
 	struct cover *c;
 	const struct tb_prog *p;
 	struct tb_frame f;
 	uint32_t k[CONSTANTS], ks;
-	bool new;
+	bool new, from_kept;
+	/* The last run */
+	uint32_t steps;
+	uint16_t pc[STEPS];
+	uint8_t way[STEPS];
 };
 
 static void note_way(void *ctx, uint32_t pc, const struct bpfl_fields *f, uint32_t v, uint32_t r,
 		     uint32_t target)
 {
 	struct search *s = ctx;
-	uint8_t *ways = &s->c->ways[(pc - s->p->target.base) % BPFL_STORE], way;
+	uint8_t way;
 
 	(void)v;
 	/* A load that fails goes no way of these. */
-	if (target != f->t_eq && target != f->t_lt && target != f->t_gt)
+	if (s->steps == STEPS || (target != f->t_eq && target != f->t_lt && target != f->t_gt))
 		return;
 	way = f->set ? (target == f->t_eq ? 1 : 2) : r == f->k ? 1 : r < f->k ? 2 : 4;
 	if (f->cx)
 		way = target == f->t_eq ? 1 : target == f->t_lt ? 2 : 4;
-	if (!(*ways & way))
-		s->new = true;
-	*ways |= way;
+	s->pc[s->steps] = (uint16_t)((pc - s->p->target.base) % BPFL_STORE);
+	s->way[s->steps++] = way;
+}
+
+/* The ways of the last run, from it to a frame that is dropped or one that is not. */
+static void note_run(struct search *s, bool dropped)
+{
+	uint32_t i;
+
+	for (i = 0; i < s->steps; i++) {
+		uint8_t way = (uint8_t)(s->way[i] << (dropped ? 0 : 4)), *ways = &s->c->ways[s->pc[i]];
+
+		if (!(*ways & way))
+			s->new = true;
+		*ways |= way;
+	}
 }
 
 static uint32_t stored(const struct tb_prog *p, const struct tb_frame *f, uint32_t keep)
@@ -59,14 +78,17 @@ static void try_frame(struct search *s, uint32_t len, bool vlan, uint8_t ptype)
 	memcpy(before, c->ref.ways, s->p->n);
 	s->new = false;
 	want = stored(s->p, &s->f, ref_run(&c->ref, s->p, &s->f));
+	s->steps = 0;
 	v = tb_run(s->p, &s->f, note_way, s);
+	note_run(s, v.kind == BPFL_DROP);
 	c->runs++;
 	if (!tb_right(s->p, &s->f, &v, want))
 		c->wrong++;
 	if (memcmp(before, c->ref.ways, s->p->n))
 		s->new = true;
-	/* Half of the space is for what goes no new way. */
-	if (c->frames == COVER_FRAMES || (!s->new && c->frames > COVER_FRAMES / 2))
+	/* Some space is for neighbours of what passes: they show a test that is not made. */
+	if (c->frames == COVER_FRAMES ||
+	    (!s->new && (!s->from_kept || c->frames > COVER_FRAMES / 4 * 3)))
 		return;
 	memcpy(kept->wire, s->f.wire, len);
 	kept->len = (uint16_t)len;
@@ -96,9 +118,13 @@ static void find_constants(struct search *s)
 	for (i = 0; i < s->p->n; i++)
 		if ((s->p->insn[i].code & 7) == 5 || (s->p->insn[i].code & 7) == 4)
 			add_constant(s, s->p->insn[i].k);
-	/* Where no bit of a constant is set */
-	for (i = s->ks; i-- > 0;)
+	/* Where no bit of a constant is set, where one is, where one is too many */
+	for (i = s->ks; i-- > 0;) {
 		add_constant(s, ~s->k[i]);
+		add_constant(s, s->k[i] & -s->k[i]);
+		add_constant(s, s->k[i] | 0x80);
+		add_constant(s, s->k[i] | 0x8000);
+	}
 	for (i = 0; i < s->p->n; i++) {
 		if (s->p->insn[i].code != 0x74 && s->p->insn[i].code != 0x64)
 			continue;
@@ -136,6 +162,7 @@ static void vary_all(struct search *s, const struct cover_frame *kept, uint32_t 
 	uint32_t i, j, add;
 
 	load_frame(s, &from);
+	s->from_kept = from.want;
 	s->f.lib.pkttype = from.ptype;
 	tb_frame_set(&s->f, from.len, from.vlan);
 	loads = s->c->ref;
@@ -165,7 +192,7 @@ static bool conditional(const struct tb_prog *p, uint32_t i)
 static void count(struct cover *c, const struct tb_prog *p)
 {
 	struct bpfl_fields f;
-	uint32_t i;
+	uint32_t i, gone;
 
 	for (i = 0; i < p->n; i++) {
 		if (!conditional(p, i))
@@ -179,14 +206,15 @@ static void count(struct cover *c, const struct tb_prog *p)
 			continue;
 		/* Different targets are different ways. */
 		c->uop_ways += 2 + (!f.set && f.t_gt != f.t_eq && f.t_gt != f.t_lt && f.t_eq != f.t_lt);
+		gone = c->ways[i] | c->ways[i] >> 4;
 		if (f.set || f.t_lt == f.t_gt)
-			c->uop_gone += (c->ways[i] & 1) + !!(c->ways[i] & 6);
+			c->uop_gone += (gone & 1) + !!(gone & 6);
 		else if (f.t_eq == f.t_lt)
-			c->uop_gone += !!(c->ways[i] & 3) + !!(c->ways[i] & 4);
+			c->uop_gone += !!(gone & 3) + !!(gone & 4);
 		else if (f.t_eq == f.t_gt)
-			c->uop_gone += !!(c->ways[i] & 5) + !!(c->ways[i] & 2);
+			c->uop_gone += !!(gone & 5) + !!(gone & 2);
 		else
-			c->uop_gone += (c->ways[i] & 1) + (c->ways[i] >> 1 & 1) + (c->ways[i] >> 2 & 1);
+			c->uop_gone += (gone & 1) + (gone >> 1 & 1) + (gone >> 2 & 1);
 	}
 }
 

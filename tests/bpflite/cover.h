@@ -7,7 +7,7 @@
 
 #include "tests/bpflite/ref.h"
 
-#define COVER_FRAMES 3000u /* that are kept */
+#define COVER_FRAMES 6000u /* that are kept */
 #define COVER_BYTES 200u /* of each */
 
 struct cover_frame {
@@ -19,7 +19,9 @@ struct cover_frame {
 
 struct cover {
 	struct ref ref;
-	uint8_t ways[BPFL_STORE]; /* of each micro-operation: 1 =, 2 <, 4 >, 8 a verdict without a compare */
+	/* Of each micro-operation, by frames that were dropped: 1 =, 2 <, 4 >; by others the same, times
+	 * 16 */
+	uint8_t ways[BPFL_STORE];
 	uint32_t frames, fresh; /* those before `fresh` have been varied */
 	struct cover_frame frame[COVER_FRAMES];
 	uint32_t runs, wrong;

@@ -27,6 +27,9 @@ static bool mutate(struct tb_prog *m, struct tb_rand *r)
 	uint16_t t;
 
 	bpfl_unpack(&f, u);
+	/* It does nothing that could be changed. */
+	if (!bpfl_compares(&f) && f.dst == WEIR_UOP_DST_NONE && f.src == WEIR_UOP_SRC_IMM)
+		return false;
 	switch (tb_rnd(r, 8)) {
 	case 0:
 		if (!bpfl_uses_k(&f))
@@ -146,5 +149,5 @@ int main(int argc, char **argv)
 	printf("note: %u programs, %u frames, none wrong; of the expressions %u of %u ways of "
 	       "compares were gone, %u of %u of jumps; %u of %u wrong changes seen\n",
 	       programs, runs, uop_gone, uop_ways, insn_gone, insn_ways, found, made);
-	return uop_gone < uop_ways / 10 * 9 || found < made / 10 * 8;
+	return uop_gone < uop_ways / 10 * 9 || found < made / 20 * 17;
 }
