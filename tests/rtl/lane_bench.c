@@ -41,7 +41,8 @@ struct bench {
 	uint32_t written; /* words of the next one's window */
 	uint64_t made; /* frames, those two included */
 	uint64_t rest; /* cycles to wait before the next one */
-	bool gaps;
+	bool gaps, even; /* even: a start each budget + 2 cycles */
+	uint64_t start; /* the soonest */
 	uint64_t in, out; /* frames */
 	struct open open[TAGS];
 	/* what ran, by thread */
@@ -132,6 +133,8 @@ static int check_frame(struct bench *b, struct open *o)
 	/* Taken at stage 11, 21 edges before the event of its first turn, and waiting one edge before. */
 	if (first < o->accepted + 22)
 		return fail(b, "first turn, the soonest", o->accepted + 22, first);
+	if (b->even && !o->quick)
+		return fail(b, "a free thread for each frame", 1, 0);
 	if (o->quick && first > o->accepted + 22 + 15)
 		return fail(b, "first turn, the latest", o->accepted + 22 + 15, first);
 	/* One that waited has the turn behind the last one of the oldest before it. */
@@ -246,7 +249,7 @@ static int frame_edge(struct bench *b, bool more)
 
 	write_window(b, more);
 	swap(b);
-	p->start_valid = b->is_ready;
+	p->start_valid = b->is_ready && b->cycle >= b->start;
 	p->frame = b->ready.frame;
 	p->progs = b->ready.progs;
 	p->alt = b->ready.alt;
@@ -258,6 +261,7 @@ static int frame_edge(struct bench *b, bool more)
 		o->events = 0;
 		o->accepted = b->cycle;
 		o->quick = b->in - b->out < LANE_THREADS;
+		b->start = b->even ? b->cycle + b->budget + 2 : 0;
 		b->in++;
 		b->is_ready = false;
 	}
@@ -291,6 +295,8 @@ static int round_of_frames(struct bench *b, uint64_t frames)
 	uint64_t end = b->out + frames, began, limit;
 
 	b->gaps = pick(b, 3) == 0;
+	b->even = !b->gaps && b->budget > 16 && pick(b, 3) == 0; /* a window takes 16 cycles */
+	b->start = 0;
 	if (load(b))
 		return 1;
 	began = b->cycle;
