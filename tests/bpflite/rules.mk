@@ -14,6 +14,7 @@ $(call test,bpflite/kernel,tests/bpflite/kernel.sh $(TBPF)/t_kernel,$(TBPF)/t_ke
 $(call test,bpflite/edges,$(TBPF)/t_edges,$(TBPF)/t_edges,20)
 $(call test,bpflite/limits,$(TBPF)/t_limits,$(TBPF)/t_limits,60)
 $(call test,bpflite/rv32,tests/bpflite/rv32.sh)
+$(call test,bpflite/stack,tests/bpflite/stack.sh)
 $(call test,bpflite/text,$(TBPF)/t_text,$(TBPF)/t_text,20)
 $(call test,bpflite/valid,$(TBPF)/t_valid,$(TBPF)/t_valid,120)
 
