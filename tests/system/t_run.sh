@@ -32,9 +32,14 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])
 if os.environ["CARD"] == "dies":
     time.sleep(0.5)
     sys.exit(7)
-while (got := signal.sigtimedwait(signals, 60)) and got.si_signo != signal.SIGTERM:
-    with open(os.environ["O"] + "/got", "a") as f:
-        print(signal.Signals(got.si_signo).name, file=f)
+# Of two that wait the one with the lower number comes first: what was sent before the end may come behind it.
+over = False
+while not over or signal.sigpending() & set(signals):
+    got = signal.sigtimedwait(signals, 60)
+    over = over or not got or got.si_signo == signal.SIGTERM
+    if got and got.si_signo != signal.SIGTERM:
+        with open(os.environ["O"] + "/got", "a") as f:
+            print(signal.Signals(got.si_signo).name, file=f)
 sys.exit(int(os.environ.get("CARD_END", 0)))' "$2"
 END
 cat >"$tmp/qemu" <<'END'
