@@ -30,7 +30,11 @@ awk -v most=$most '
 	/^edge:/ { calls[part[2]] = calls[part[2]] (calls[part[2]] == "" ? "" : SUBSEP) part[4] }
 	END {
 		for (f in size) { functions++; depth(f) }
-		for (f in done) if (f ~ /^bpfl_(check|longest|translate|relocate)$/ && done[f] > worst) { worst = done[f]; who = f }
+		for (f in done)
+			if (f ~ /^bpfl_(check|longest|translate|relocate)$/ && done[f] > worst) {
+				worst = done[f]
+				who = f
+			}
 		if (!worst) { print "no function is found"; exit 1 }
 		print "note: " who " needs " worst " bytes of stack; " functions " functions, none calls itself"
 		exit bad || worst > most
