@@ -37,7 +37,8 @@ struct bpfl_insn {
 	X(REACH, "reads behind the bytes that a lane has") \
 	X(REACH_X, "reads at an offset that is not bounded to the bytes that a lane has") \
 	X(DIV_X, "division by X") \
-	X(HOST, "asks for what only the host knows")
+	X(HOST, "asks for what only the host knows") \
+	X(TURNS, "other taps' programs leave a frame too few turns")
 
 enum bpfl_reason {
 #define BPFL_REASON(name, text) BPFL_WHY_##name,

@@ -15,6 +15,7 @@
 #define BPFL_STORE	1024u	/* micro-operations that a lane keeps */
 #define BPFL_CELLS	32u	/* of M */
 #define BPFL_WINDOW	128u	/* bytes of a frame that a lane sees */
+#define BPFL_BUDGET	40u	/* turns that a frame has in the default build */
 #define BPFL_KEEP_MAX	65535u
 
 /* A micro-operation as the card takes it: bit n is bit n % 32 of word n / 32; the last ones are 0. */

@@ -11,7 +11,7 @@
 #include "fw/bpflite/bpflite.h"
 
 #define TB_FRAME_MAX	16384u
-#define TB_BUDGET	40u
+#define TB_BUDGET	BPFL_BUDGET
 
 /* A frame as the card has it: the bytes of the wire, of which a tag at byte 12 may have been lifted. */
 struct tb_frame {
