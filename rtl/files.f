@@ -14,17 +14,19 @@ rtl/weir_card.v
 rtl/weir_classify.v
 rtl/weir_clock.v
 rtl/weir_commit.v
+rtl/weir_copies.v
 rtl/weir_counters.v
 rtl/weir_dma.v
 rtl/weir_dma_gate.v
 rtl/weir_events.v
 rtl/weir_fifo.v
 rtl/weir_fifo_ram.v
+rtl/weir_filter.v
+rtl/weir_filter_taps.v
 rtl/weir_hash.v
 rtl/weir_header.v
 rtl/weir_host_if.v
 rtl/weir_irq.v
-rtl/weir_port.v
 rtl/weir_job.v
 rtl/weir_lane.v
 rtl/weir_lane_addr.v
@@ -41,6 +43,7 @@ rtl/weir_lift.v
 rtl/weir_lutram.v
 rtl/weir_pack.v
 rtl/weir_pair.v
+rtl/weir_port.v
 rtl/weir_ram.v
 rtl/weir_retire.v
 rtl/weir_rx.v
@@ -58,4 +61,6 @@ rtl/weir_tap_timer.v
 rtl/weir_tick.v
 rtl/weir_tpacket.v
 rtl/weir_upkeep.v
+rtl/weir_verdict.v
+rtl/weir_window.v
 rtl/weir_writer.v

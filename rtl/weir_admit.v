@@ -16,7 +16,7 @@
 
 module weir_admit #(
     // words of a frame that weir_header reads
-    parameter HEAD_WORDS = 3
+    parameter HEAD_WORDS = 4
 ) (
     input  wire        clk,
     input  wire        rst,
@@ -50,7 +50,7 @@ module weir_admit #(
     reg        room_q;
     reg        taking_q;
     reg        cut_q;
-    reg [1:0]  word_q;        // number of the word, up to HEAD_WORDS
+    reg [2:0]  word_q;        // number of the word, up to HEAD_WORDS
     reg [15:0] lost_q;
     reg        lost_any_q;
     reg [6:0]  held_q;
@@ -58,7 +58,7 @@ module weir_admit #(
 
     wire        take = s_first ? room_q : taking_q;
     wire        cut = !s_first && (cut_q || (word_afull && !s_last));
-    wire [1:0]  word = s_first ? 2'd0 : word_q;
+    wire [2:0]  word = s_first ? 3'd0 : word_q;
     wire        enter = s_valid && s_first && room_q;
     wire        miss = s_valid && s_last && !s_bad && !take;
     reg  [15:0] lost_d;
@@ -78,7 +78,7 @@ module weir_admit #(
         if (s_valid) begin
             taking_q <= take;
             cut_q <= take && cut;
-            word_q <= word == HEAD_I[1:0] ? word : word + 2'd1;
+            word_q <= word == HEAD_I[2:0] ? word : word + 3'd1;
         end
         lost_q <= lost_d;
         lost_any_q <= lost_d != 16'd0;
@@ -96,8 +96,8 @@ module weir_admit #(
 
     assign word_push = s_valid && take && (s_last || !cut);
     assign word_cut = cut;
-    assign head_push = s_valid && take && word != HEAD_I[1:0];
-    assign head_last = s_last || word == HEAD_I[1:0] - 2'd1;
+    assign head_push = s_valid && take && word != HEAD_I[2:0];
+    assign head_last = s_last || word == HEAD_I[2:0] - 3'd1;
     assign info_push = enter;
     assign stamp_pop = s_valid && s_first;
     assign lost = lost_any_q;

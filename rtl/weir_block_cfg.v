@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What weir_block_ctl has to know of a tap's ring: where it begins, how its blocks are laid out, and which
-// block comes behind `blk`.
+// What weir_block_ctl has to know of a tap's ring: where it begins, how its blocks are laid out, which block comes behind
+// `blk`, and the number of the filter's generation that a frame's generation bit stands for.
 //
 // Throughput: a tap a cycle. Latency: none from `tap`; `next` follows `tap` by two cycles, `blk` by one.
 // Backpressure: none. Proven: nothing; tests/card checks every block.
@@ -8,7 +8,8 @@
 `include "weir_regs.vh"
 
 module weir_block_cfg #(
-    parameter TW = 4
+    parameter TW = 4,
+    parameter TAPS = 16
 ) (
     input  wire          clk,
     input  wire          cfg_we,
@@ -21,8 +22,13 @@ module weir_block_cfg #(
     input  wire [19:0]   geo_first,
     input  wire [19:0]   geo_size,
 
+    // The taps' generation bits of now
+    input  wire [TAPS-1:0] gen,
+
     input  wire [TW-1:0] tap,
     input  wire [15:0]   blk,
+    input  wire          gen_bit,
+    output wire [31:0]   generation,
     output wire [63:0]   first_seq,
     output wire [15:0]   first_blk,
     output wire [19:0]   first,
@@ -51,6 +57,19 @@ module weir_block_cfg #(
     weir_lutram #(.W(40), .AW(TW)) u_geo (
         .clk(clk), .we(geo_we), .waddr(geo_tap), .wdata({geo_first, geo_size}), .raddr(tap),
         .rdata({first, size})
+    );
+
+    // TAP.GENERATION is of the filter that comes next.
+    reg              gen_we_q;
+    reg  [TW:0]      gen_at_q;
+    reg  [31:0]      gen_q;
+    always @(posedge clk) begin
+        gen_we_q <= cfg_we && cfg_reg == `WEIR_TAPREG_GENERATION;
+        gen_at_q <= {!gen[cfg_tap], cfg_tap};
+        gen_q    <= cfg_wdata;
+    end
+    weir_lutram #(.W(32), .AW(TW + 1)) u_gen (
+        .clk(clk), .we(gen_we_q), .waddr(gen_at_q), .wdata(gen_q), .raddr({gen_bit, tap}), .rdata(generation)
     );
 
     always @(posedge clk) begin

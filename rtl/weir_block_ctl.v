@@ -2,17 +2,16 @@
 // The block writer's control: opens, fills and closes the TPACKET_V3 blocks of all taps (af_packet.c,
 // prb_open_block, prb_fill_curr_block, prb_close_block). One context a tap in LUT RAM.
 //
-// A packet goes behind another one if offset + length < block size, or first into an open block whatever
-// its length (weir_job has cut it to what a block holds). At close: tp_next_offset of the last
-// packet is patched to 0, then the block header is written with status 0; weir_retire writes the status.
+// A packet goes behind another one of its filter's generation if offset + length < block size, or first into an open block
+// whatever its length (weir_job has cut it to what a block holds). At close: tp_next_offset of the last packet is patched to
+// 0, then the block header is written with status 0; weir_retire writes the status.
 //
-// Work, in this order of preference: requests of weir_tap_ctl, upkeep (retire time over; no block open
-// though one is available), jobs; upkeep and jobs take turns. A job waits for its tap's own block read in
-// flight, for `op_ready` and for `cl_ready` (both drained by DMA alone), never for the application.
+// Work, in this order of preference: requests of weir_tap_ctl, upkeep (retire time over, filter changed, no block open though
+// one is available), jobs; upkeep and jobs take turns. A job waits for its tap's own block read in flight, for `op_ready` and
+// for `cl_ready` (both drained by DMA alone), never for the application.
 //
 // Throughput: a job every 4 cycles, 2 or 3 more at a close, 3 more at an opening; 5 for the same tap again.
-// Latency: 4 cycles from a job to its operation. Backpressure: `op_ready`, `cl_ready` and room for events.
-// Proven: nothing; checked against the model and the kernel's rings (tests/card, tests/afpacket).
+// Latency: 4 cycles from a job to its operation. Backpressure: `op_ready`, `cl_ready` and room for events. Proven: nothing.
 `default_nettype none
 `include "weir_regs.vh"
 `include "weir_dma.vh"
@@ -56,6 +55,10 @@ module weir_block_ctl #(
     (* nowrshmsk *) output reg [TAPS-1:0] frozen,
     // Retire timers
     input  wire [TAPS-1:0]    expired,
+    // Taps whose filter changed: current generation bits, to be closed, and a pulse that one has no frames in a block
+    input  wire [TAPS-1:0]    gen,
+    input  wire [TAPS-1:0]    flush,
+    output reg                flushed,
     output reg                arm,
     output reg                disarm,
     output reg  [TW-1:0]      timer_tap,
@@ -93,13 +96,12 @@ module weir_block_ctl #(
     reg  [TW-1:0]    tap_q;
     reg  [4:0]       drop_col_q;
 
-    // ---- what to do next ------------------------------------------------------------------------------
     (* nowrshmsk *) reg [TAPS-1:0] open_q, losing_q;
     reg              turn_q;
     wire             up_valid, up_req, up_busy, choose, take_req, take_up, ask;
     wire [TW-1:0]    up_tap;
     weir_upkeep #(.TW(TW), .TAPS(TAPS)) u_upkeep (
-        .clk(clk), .rst(rst), .live(live), .expired(expired), .open(open_q), .avail(avail),
+        .clk(clk), .rst(rst), .live(live), .expired(expired), .flush(flush), .open(open_q), .avail(avail),
         .taken(taken), .frozen(frozen), .request_wait(req_valid), .request(ask), .request_tap(req_tap),
         .take(take_req || take_up), .found(up_valid), .is_request(up_req), .tap(up_tap), .busy(up_busy)
     );
@@ -115,30 +117,30 @@ module weir_block_ctl #(
     wire [15:0]      c_first_blk, blk_next;
     wire [29:0]      open_ns;
     wire [19:0]      c_first, c_size;
+    wire [31:0]      c_gen;
     weir_tap_time #(.TW(TW)) u_time (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
         .add(state_q == K_TIME), .tap(tap_q), .sec(time_sec), .ns(time_ns),
         .carry(state_q == K_WRAP), .tap_sec(open_sec), .tap_ns(open_ns)
     );
-    weir_block_cfg #(.TW(TW)) u_cfg (
+    weir_block_cfg #(.TW(TW), .TAPS(TAPS)) u_cfg (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
         .geo_we(geo_we), .geo_tap(geo_tap), .geo_first(geo_first), .geo_size(geo_size),
         .tap(tap_q), .blk(blk_q), .first_seq(c_seq), .first_blk(c_first_blk), .first(c_first),
-        .size(c_size), .next(blk_next)
+        .size(c_size), .next(blk_next), .gen(gen), .gen_bit(gen_q), .generation(c_gen)
     );
 
-    // Context: next offset and last packet's in 8 bytes, packets, sequence, block, slot, two times
+    // Context: generation and its first block, next offset and last packet's in 8 bytes, packets, block, slot, two times
     reg  [19:0]      off_q, last_q, sum_q;
     reg  [15:0]      pkts_q, blk_q;
     reg  [63:0]      seq_q;
     reg  [2:0]       slot_q;
-    reg  [31:0]      fs_q, ls_q;
+    reg  [31:0]      gfirst_q, fs_q, ls_q;
     reg  [29:0]      fn_q, ln_q;
-    reg              fits_q, ctx_we_q;
-    localparam CW = 20 + 20 + 16 + 64 + 16 + 3 + 62 + 62;
+    reg              gen_q, fits_q, ctx_we_q; // ctx_we_q: the registers have changed
+    localparam CW = 33 + 20 + 20 + 16 + 64 + 16 + 3 + 62 + 62;
     wire [CW-1:0]    ctx_up, ctx_job;
-    wire [CW-1:0]    ctx_w = {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q};
-    // Written the cycle after the registers changed; read for both before it is settled which
+    wire [CW-1:0]    ctx_w = {gen_q, gfirst_q, off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q};
     weir_lutram #(.W(CW), .AW(TW)) u_ctx_up (
         .clk(clk), .we(ctx_we_q), .waddr(tap_q), .wdata(ctx_w), .raddr(up_tap), .rdata(ctx_up)
     );
@@ -167,7 +169,7 @@ module weir_block_ctl #(
     );
 
     // ---- the machine -----------------------------------------------------------------------------------
-    wire             live_now = live[tap_q];
+    wire             live_now = live[tap_q], older = gen_q != gen[tap_q];
     reg  [4:0]       cause_q;
     wire             drop_go = state_q == K_DROP && op_free && ev_free;
     // Of the tap at work, a cycle late; its block was closed, the context goes on
@@ -191,6 +193,7 @@ module weir_block_ctl #(
         req_done  <= 1'b0;
         ev_push_q <= 1'b0;
         ctx_we_q  <= 1'b0;
+        flushed   <= 1'b0;
         pop_tap   <= tap_q;
         timer_tap <= tap_q;
         cause_q   <= cause[5*tap_q +: 5];
@@ -209,12 +212,11 @@ module weir_block_ctl #(
         if (state_q[4:2] == K_TIME[4:2])
             {fs_q, fn_q} <= {open_sec, open_ns};
         case (state_q)
-        // choose
         K_IDLE: begin
             tap_q    <= pick;
             is_req_q <= up_valid && up_req;
             {is_job_q, tmo_q} <= 2'd0;
-            {off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q}
+            {gen_q, gfirst_q, off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q}
                 <= pick_up ? ctx_up : ctx_job;
             if (take_req) begin
                 state_q <= K_REQ;
@@ -233,7 +235,7 @@ module weir_block_ctl #(
             state_q <= K_FIT;
         end
         K_FIT: begin
-            fits_q  <= pkts_q == 16'd0 || sum_q < c_size;
+            fits_q  <= pkts_q == 16'd0 || (sum_q < c_size && gen_q == job[`JOB_GEN]);
             // waits here, so that K_PLACE need not
             if (op_free && ev_free)
                 state_q <= K_PLACE;
@@ -248,6 +250,7 @@ module weir_block_ctl #(
                 ev_push_q <= job[`JOB_CUT] && !job[`JOB_NONE];
                 if (!job[`JOB_NONE]) begin
                     last_q   <= off_q;
+                    {gen_q, gfirst_q} <= {job[`JOB_GEN], gen_q == job[`JOB_GEN] ? gfirst_q : seq_q[31:0]};
                     ls_q     <= job[`JOB_SEC];
                     ln_q     <= job[`JOB_NS];
                     arm      <= pkts_q == 16'd0;
@@ -280,13 +283,11 @@ module weir_block_ctl #(
             state_q  <= K_HDR;
         end
         K_HDR: begin
-            cl_data[`CL_SEQ_LO] <= seq_q[31:0];
-            cl_data[`CL_SEQ_HI] <= seq_q[63:32];
-            cl_data[`CL_NEXT]   <= blk_next;
-            cl_data[`CL_PKTS]   <= pkts_q;
-            cl_data[`CL_FLAGS]  <= {2'd0, tmo_q, 2'd0, losing_q[tap_q], 2'd1};
-            cl_data[`CL_SLOT]   <= slot_q;
-            cl_data[`CL_TAP]    <= tap_q;
+            {cl_data[`CL_SEQ_HI], cl_data[`CL_SEQ_LO]} <= seq_q;
+            {cl_data[`CL_NEXT], cl_data[`CL_PKTS]}     <= {blk_next, pkts_q};
+            {cl_data[`CL_SLOT], cl_data[`CL_GEN], cl_data[`CL_FIRST]} <= {slot_q, c_gen, gfirst_q};
+            cl_data[`CL_TAP]   <= tap_q;
+            cl_data[`CL_FLAGS] <= {2'd0, tmo_q, 2'd0, losing_q[tap_q], 2'd1};
             ev_q <= {`EV_NONE, 16'd1, `WEIR_CNT_TAP_BLOCKS_TMO, {(5-TW){1'b0}}, tap_q};
             if (close_go) begin
                 cl_valid  <= 1'b1;
@@ -298,7 +299,6 @@ module weir_block_ctl #(
             end
         end
         K_CLOSED: state_q <= K_IDLE;
-        // the next block: there, taken, or not known yet
         K_OPEN: begin
             ev_q       <= {`EV_NONE, 16'd1, `WEIR_CNT_TAP_FREEZES, {(5-TW){1'b0}}, tap_q};
             drop_col_q <= live_q ? `WEIR_CNT_TAP_DROP_NO_BLOCK : cause_q;
@@ -316,8 +316,7 @@ module weir_block_ctl #(
             end
         end
         // ts_first: the block's opening time
-        K_TIME: state_q <= K_WRAP;
-        K_WRAP: state_q <= K_OPENED;
+        K_TIME, K_WRAP: state_q <= state_q + 5'd1;
         K_OPENED: begin
             open_q[tap_q] <= 1'b1;
             frozen[tap_q] <= 1'b0;
@@ -327,28 +326,30 @@ module weir_block_ctl #(
             ctx_we_q <= 1'b1;
             state_q  <= is_job_q ? K_SUM : K_IDLE;
         end
-        // retire time over, or no block open
+        // retire time over, another filter, or no block open
         K_UPKEEP: begin
-            tmo_q  <= 1'b1;
+            tmo_q    <= expired[tap_q];
+            flushed  <= flush[tap_q] && (pkts_q == 16'd0 || !older);
+            ctx_we_q <= 1'b1;
+            if (flush[tap_q] && pkts_q == 16'd0 && older) {gen_q, gfirst_q} <= {gen[tap_q], seq_q[31:0]};
             if (!live_now)
                 state_q <= K_IDLE;
             else if (!open_q[tap_q])
                 state_q <= K_OPEN;
-            else if (expired[tap_q] && pkts_q != 16'd0)
+            else if ((expired[tap_q] || (flush[tap_q] && older)) && pkts_q != 16'd0)
                 state_q <= K_PATCH;
             else begin
                 disarm  <= expired[tap_q];
                 state_q <= K_IDLE;
             end
         end
-        // requests of the tap control
         K_REQ: begin
             state_q <= K_MARK;
             ev_q    <= {`EV_SUB, pkts_q, cause[5*tap_q +: 5], {(5-TW){1'b0}}, tap_q};
             case (req_kind)
             `REQ_INIT: begin
                 state_q  <= K_DONE;
-                seq_q    <= c_seq;
+                {gen_q, gfirst_q, seq_q} <= {gen[tap_q], c_seq[31:0], c_seq};
                 blk_q    <= c_first_blk;
                 slot_q   <= 3'd0;
                 pkts_q   <= 16'd0;
@@ -364,7 +365,6 @@ module weir_block_ctl #(
                 state_q <= K_REQ;
             endcase
         end
-        // its answer tells the tap control that everything written for the tap is answered
         K_MARK: if (op_free) begin
             op_valid <= 1'b1;
             state_q  <= K_DONE;

@@ -20,7 +20,11 @@ module weir_card #(
     parameter FB_AW = 11,
     parameter FQ_AW = 10,
     // Cycles a second
-    parameter [31:0] CLK_HZ = 32'd156250000
+    parameter [31:0] CLK_HZ = 32'd156250000,
+    // Filter lanes, their log2; turns that each frame gets in one: less than the cycles between two frames, times LANES
+    parameter LANES = 4,
+    parameter LL = 2,
+    parameter BUDGET = 40
 ) (
     input  wire                clk,
     input  wire                rst,
@@ -93,16 +97,12 @@ module weir_card #(
     localparam [31:0] MAC_W_I   = MAC_W;
     localparam [31:0] DMA_W_I   = DMA_W;
     localparam [3:0]  AHEAD     = 4'd4;
+    localparam [31:0] LANES_I   = LANES, BUDGET_I = BUDGET;
 
     // Each block has a reset of its own to drive, one cycle late.
-    reg rst_q, rst_rx_q, rst_wr_q, rst_dma_q, rst_csr_q;
-    always @(posedge clk) begin
-        rst_q     <= rst;
-        rst_rx_q  <= rst;
-        rst_wr_q  <= rst;
-        rst_dma_q <= rst;
-        rst_csr_q <= rst;
-    end
+    reg rst_q, rst_rx_q, rst_wr_q, rst_dma_q, rst_csr_q, rst_flt_q;
+    always @(posedge clk)
+        {rst_q, rst_rx_q, rst_wr_q, rst_dma_q, rst_csr_q, rst_flt_q} <= {6{rst}};
 
     // ---- registers -----------------------------------------------------------------------------------
     // The configuration of taps, a cycle on its way across the card
@@ -131,15 +131,16 @@ module weir_card #(
     wire [3*TAPS-1:0]  tap_error;
     wire               cfg_refused, gate_refused, snap_busy, dma_busy;
     wire [TAPS-1:0]    faulted, retired;
-    wire               port_link, port_fault, port_changed;
-    wire [23:0]        port_mbps;
+    wire               port_changed;
+    wire [`LC_W-1:0]   lane_cfg;
+    wire [TAPS-1:0]    swapping;
     wire               cnt_req, cnt_ack;
     wire [9:0]         cnt_addr;
     wire [63:0]        cnt_data;
 
     weir_host_if #(
         .TAPS(TAPS), .TW(TW), .MAC_W(MAC_W_I), .DMA_W(DMA_W_I), .BUF_BYTES(BUF_BYTES), .QUEUE(QUEUE),
-        .CLK_HZ(CLK_HZ), .AHEAD({4'd0, AHEAD})
+        .CLK_HZ(CLK_HZ), .AHEAD({4'd0, AHEAD}), .LANES(LANES_I[7:0]), .BUDGET(BUDGET_I[15:0])
     ) u_host (
         .clk(clk), .rst(rst_csr_q),
         .s_axil_awaddr(s_axil_awaddr), .s_axil_awvalid(s_axil_awvalid),
@@ -162,21 +163,13 @@ module weir_card #(
         .inc_ns(inc_ns), .inc_frac(inc_frac), .inc_ns_nom(inc_ns_nom), .inc_frac_nom(inc_frac_nom),
         .irq_mask(irq_mask), .mask_set(mask_set), .mask_set_w(mask_set_w), .mask_clr(mask_clr),
         .mask_clr_w(mask_clr_w), .irq_block(retired), .irq_error(faulted),
+        .lane_cfg(lane_cfg), .swapping(swapping),
         .irq_gate(gate_refused), .irq_reset(reset_done), .irq_port(port_changed),
-        .port_link(port_link), .port_fault(port_fault), .port_mbps(port_mbps),
+        .mac_link(mac_link), .mac_fault(mac_fault), .mac_mbps(mac_mbps),
         .cnt_req(cnt_req), .cnt_addr(cnt_addr), .cnt_ack(cnt_ack), .cnt_data(cnt_data)
     );
-    always @(posedge clk) begin
-        cfg_we    <= host_cfg_we && !rst_csr_q;
-        cfg_tap   <= host_cfg_tap;
-        cfg_reg   <= host_cfg_reg;
-        cfg_wdata <= host_cfg_wdata;
-    end
-
-    weir_port u_port (
-        .clk(clk), .rst(rst_csr_q), .mac_link(mac_link), .mac_fault(mac_fault), .mac_mbps(mac_mbps),
-        .link(port_link), .fault(port_fault), .mbps(port_mbps), .changed(port_changed)
-    );
+    always @(posedge clk)
+        {cfg_we, cfg_tap, cfg_reg, cfg_wdata} <= {host_cfg_we && !rst_csr_q, host_cfg_tap, host_cfg_reg, host_cfg_wdata};
 
     // ---- time ------------------------------------------------------------------------------------------
     wire [31:0]        sec, us;
@@ -198,6 +191,10 @@ module weir_card #(
     wire [`FR_W-1:0]   fr_data;
     wire [FQ_AW:0]     fq_count;
     reg                fq_full_q;
+    wire               win_we, fr_done, flt_full, flt_busy;
+    wire [6:0]         win_slot, win_oldest;
+    wire [3:0]         win_word;
+    wire [63:0]        win_data;
     reg  [15:0]        frames_in_q;
     wire               ev_rx_valid, ev_fate_valid;
     wire [15:0]        ev_rx_bytes;
@@ -217,6 +214,8 @@ module weir_card #(
         .adr_we(adr_we), .adr_index(adr_index), .adr_data(adr_data), .tap_run(match),
         .fb_we(fb_we), .fb_waddr(fb_waddr), .fb_wdata(fb_wdata), .fb_rptr(fb_rptr),
         .fr_valid(fr_valid), .fr_data(fr_data), .fr_full(fq_full_q),
+        .win_we(win_we), .win_slot(win_slot), .win_word(win_word), .win_data(win_data),
+        .win_oldest(win_oldest), .fr_done(fr_done),
         .ev_rx_valid(ev_rx_valid), .ev_rx_bytes(ev_rx_bytes), .ev_rx_err(ev_rx_err),
         .ev_fate_valid(ev_fate_valid), .ev_fate(ev_fate), .ev_matched(rx_matched),
         .ev_shed(rx_shed), .busy(rx_busy)
@@ -234,7 +233,7 @@ module weir_card #(
         .m_valid(rec_valid), .m_ready(rec_ready), .m_data(rec_data), .count(fq_count)
     );
     always @(posedge clk) begin
-        fq_full_q <= fq_count >= QUEUE[FQ_AW:0] - 8;
+        fq_full_q <= fq_count >= QUEUE[FQ_AW:0] - 8 || flt_full;
         if (fr_valid)
             frames_in_q <= frames_in_q + 16'd1;
         if (rst_q)
@@ -255,18 +254,39 @@ module weir_card #(
     reg  [4:0]         max_beats_q;
 
     weir_tap_ctl #(.TW(TW), .TAPS(TAPS)) u_taps (
-        .clk(clk), .rst(rst_q), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg),
-        .cfg_wdata(cfg_wdata), .cmd_start(cmd_start), .cmd_stop(cmd_stop), .soft_reset(soft_reset),
-        .resetting(resetting), .reset_done(reset_done), .tap_state(tap_state),
-        .tap_error(tap_error), .match(match), .live(live), .read(read), .cause(cause),
-        .geo_we(geo_we), .geo_tap(geo_tap), .geo_first(geo_first), .geo_size(geo_size),
-        .geo_max(geo_max), .init(init), .init_tap(init_tap), .avail(avail), .taken(taken),
-        .frames_in(frames_in_q), .frames_done(frames_done), .req_valid(req_valid),
-        .req_done(req_done), .req_kind(req_kind), .req_tap(req_tap), .mark_done(mark_done),
-        .retire_busy(retire_busy), .clean(clean), .clean_done(clean_done),
-        .fault_a(fault_a), .fault_a_code(fault_a_code), .fault_a_tap(fault_a_tap),
-        .fault_b(fault_b), .fault_b_code(fault_b_code), .fault_b_tap(fault_b_tap),
-        .faulted(faulted), .busy(ctl_busy)
+        .clk(clk), .rst(rst_q), .cfg_we(cfg_we), .cfg_tap(cfg_tap),
+        .cfg_reg(cfg_reg),         .cfg_wdata(cfg_wdata), .cmd_start(cmd_start), .cmd_stop(cmd_stop),
+        .soft_reset(soft_reset),         .resetting(resetting), .reset_done(reset_done),
+        .tap_state(tap_state),         .tap_error(tap_error), .match(match), .live(live), .read(read),
+        .cause(cause),         .geo_we(geo_we), .geo_tap(geo_tap), .geo_first(geo_first),
+        .geo_size(geo_size),         .geo_max(geo_max), .init(init), .init_tap(init_tap), .avail(avail),
+        .taken(taken),         .frames_in(frames_in_q), .frames_done(frames_done),
+        .req_valid(req_valid),         .req_done(req_done), .req_kind(req_kind), .req_tap(req_tap),
+        .mark_done(mark_done),         .retire_busy(retire_busy), .clean(clean),
+        .clean_done(clean_done),         .fault_a(fault_a), .fault_a_code(fault_a_code),
+        .fault_a_tap(fault_a_tap),         .fault_b(fault_b), .fault_b_code(fault_b_code),
+        .fault_b_tap(fault_b_tap),         .faulted(faulted), .busy(ctl_busy)
+    );
+
+    // ---- filters -------------------------------------------------------------------------------------
+    wire               vd_valid, vd_ready, flushed;
+    wire [TAPS-1:0]    vd_take, vd_sure, vd_gen, gen, flush, filtered;
+    wire [4*TAPS-1:0]  prog_0, prog_1;
+    wire [FQ_AW-1:0]   keep_frame;
+    wire [3:0]         keep_prog;
+    wire [13:0]        keep_bytes;
+    weir_filter #(
+        .TW(TW), .TAPS(TAPS), .LANES(LANES), .LL(LL), .BUDGET(BUDGET), .FQ_AW(FQ_AW), .SW(7)
+    ) u_filter (
+        .clk(clk), .rst(rst_flt_q), .lane_cfg(lane_cfg), .cfg_we(cfg_we),
+        .cfg_tap(cfg_tap),         .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata), .prog_0(prog_0), .prog_1(prog_1),
+        .gen(gen), .live(live),         .frames_in(frames_in_q), .frames_done(frames_done), .flush(flush),
+        .flushed(flushed),         .swapping(swapping), .win_we(win_we), .win_slot(win_slot),
+        .win_word(win_word), .win_data(win_data),         .win_oldest(win_oldest), .fr_valid(fr_valid),
+        .fr_data(fr_data), .fr_done(fr_done), .full(flt_full),         .vd_valid(vd_valid),
+        .vd_ready(vd_ready), .vd_take(vd_take), .vd_sure(vd_sure),
+        .vd_gen(vd_gen),         .filtered(filtered), .keep_frame(keep_frame), .keep_prog(keep_prog),
+        .keep_bytes(keep_bytes),         .busy(flt_busy)
     );
 
     // ---- blocks ----------------------------------------------------------------------------------------
@@ -284,43 +304,46 @@ module weir_card #(
         max_beats_q <= max_payload == `WEIR_MAX_PAYLOAD_B128 ? 5'd1 << (7 - LB)
                      : max_payload == `WEIR_MAX_PAYLOAD_B512 ? 5'd1 << (9 - LB) : 5'd1 << (8 - LB);
 
-    weir_writer #(.DMA_W(DMA_W), .LB(LB), .TW(TW), .TAPS(TAPS), .FB_AW(FB_AW)) u_writer (
-        .clk(clk), .rst(rst_wr_q), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg),
-        .cfg_wdata(cfg_wdata), .geo_we(geo_we), .geo_tap(geo_tap), .geo_first(geo_first),
-        .geo_size(geo_size), .geo_max(geo_max), .us(us), .time_sec(sec), .time_ns(ns),
-        .max_beats(max_beats_q), .rec_valid(rec_valid), .rec_ready(rec_ready),
-        .rec_data(rec_data), .fb_re(fb_re), .fb_raddr(fb_raddr), .fb_rdata(fb_rdata),
-        .fb_rptr(fb_rptr), .req_valid(req_valid), .req_done(req_done), .req_kind(req_kind),
-        .req_tap(req_tap), .live(live), .cause(cause), .avail(avail), .taken(taken), .pop(pop),
-        .pop_tap(pop_tap), .shed(ev_shed), .lose_clear(cmd_clear_losing), .fdrop(fdrop),
-        .cmd_valid(cmd_valid), .cmd_ready(cmd_ready), .cmd_slot(cmd_slot), .cmd_off(cmd_off),
-        .cmd_beats(cmd_beats), .cmd_tag(cmd_tag), .d_valid(d_valid), .d_ready(d_ready),
-        .d_data(d_data), .d_strb(d_strb), .cl_valid(cl_valid), .cl_ready(cl_ready),
-        .cl_data(cl_data), .ev_valid(ev_w_valid), .ev_ready(ev_w_ready), .ev_data(ev_w_data),
-        .frames_done(frames_done), .busy(wr_busy)
+    weir_writer #(.DMA_W(DMA_W), .LB(LB), .TW(TW), .TAPS(TAPS), .FB_AW(FB_AW), .FQ_AW(FQ_AW)) u_writer (
+        .clk(clk), .rst(rst_wr_q), .cfg_we(cfg_we), .cfg_tap(cfg_tap),
+        .cfg_reg(cfg_reg),         .cfg_wdata(cfg_wdata), .geo_we(geo_we), .geo_tap(geo_tap),
+        .geo_first(geo_first),         .geo_size(geo_size), .geo_max(geo_max), .us(us), .time_sec(sec),
+        .time_ns(ns),         .max_beats(max_beats_q), .rec_valid(rec_valid),
+        .rec_ready(rec_ready),         .rec_data(rec_data), .vd_valid(vd_valid), .vd_ready(vd_ready),
+        .vd_take(vd_take),         .vd_sure(vd_sure), .vd_gen(vd_gen), .prog_0(prog_0), .prog_1(prog_1),
+        .keep_frame(keep_frame),         .keep_prog(keep_prog), .keep_bytes(keep_bytes), .gen(gen),
+        .flush(flush), .flushed(flushed),         .fb_re(fb_re), .fb_raddr(fb_raddr),
+        .fb_rdata(fb_rdata),         .fb_rptr(fb_rptr), .req_valid(req_valid), .req_done(req_done),
+        .req_kind(req_kind),         .req_tap(req_tap), .live(live), .cause(cause), .avail(avail),
+        .taken(taken), .pop(pop),         .pop_tap(pop_tap), .shed(ev_shed), .lose_clear(cmd_clear_losing),
+        .fdrop(fdrop),         .cmd_valid(cmd_valid), .cmd_ready(cmd_ready), .cmd_slot(cmd_slot),
+        .cmd_off(cmd_off),         .cmd_beats(cmd_beats), .cmd_tag(cmd_tag), .d_valid(d_valid),
+        .d_ready(d_ready),         .d_data(d_data), .d_strb(d_strb), .cl_valid(cl_valid),
+        .cl_ready(cl_ready),         .cl_data(cl_data), .ev_valid(ev_w_valid), .ev_ready(ev_w_ready),
+        .ev_data(ev_w_data),         .frames_done(frames_done), .busy(wr_busy)
     );
 
     weir_dma #(.DMA_W(DMA_W), .LB(LB), .TW(TW), .TAPS(TAPS), .AHEAD(AHEAD)) u_dma (
-        .clk(clk), .rst(rst_dma_q), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg),
-        .cfg_wdata(cfg_wdata), .compl_page(compl_page), .poll_us(poll_us), .us_tick(us_tick),
-        .cmd_valid(cmd_valid), .cmd_ready(cmd_ready), .cmd_slot(cmd_slot), .cmd_off(cmd_off),
-        .cmd_beats(cmd_beats), .cmd_tag(cmd_tag), .d_valid(d_valid), .d_ready(d_ready),
-        .d_data(d_data), .d_strb(d_strb), .cl_valid(cl_valid), .cl_ready(cl_ready),
-        .cl_data(cl_data), .read(read), .init(init), .init_tap(init_tap),
-        .doorbell(cmd_doorbell), .pop(pop), .pop_tap(pop_tap), .avail(avail), .taken(taken),
-        .clean(clean), .clean_tap(req_tap), .clean_done(clean_done), .mark_done(mark_done),
-        .retire_busy(retire_busy), .irq(irq), .irq_tap(irq_tap), .fault_a(fault_a),
-        .fault_a_code(fault_a_code), .fault_a_tap(fault_a_tap), .fault_b(fault_b),
-        .fault_b_code(fault_b_code), .fault_b_tap(fault_b_tap), .refused(gate_refused),
-        .ev_a_valid(ev_a_valid), .ev_a_ready(ev_a_ready), .ev_a_data(ev_a_data),
-        .ev_b_valid(ev_b_valid), .ev_b_ready(ev_b_ready), .ev_b_data(ev_b_data), .busy(dma_busy),
-        .m_axi_awaddr(m_axi_awaddr), .m_axi_awlen(m_axi_awlen), .m_axi_awvalid(m_axi_awvalid),
-        .m_axi_awready(m_axi_awready), .m_axi_wdata(m_axi_wdata), .m_axi_wstrb(m_axi_wstrb),
-        .m_axi_wlast(m_axi_wlast), .m_axi_wvalid(m_axi_wvalid), .m_axi_wready(m_axi_wready),
-        .m_axi_bresp(m_axi_bresp), .m_axi_bvalid(m_axi_bvalid), .m_axi_bready(m_axi_bready),
-        .m_axi_araddr(m_axi_araddr), .m_axi_arvalid(m_axi_arvalid),
-        .m_axi_arready(m_axi_arready), .m_axi_rdata(m_axi_rdata), .m_axi_rresp(m_axi_rresp),
-        .m_axi_rvalid(m_axi_rvalid), .m_axi_rready(m_axi_rready)
+        .clk(clk), .rst(rst_dma_q), .cfg_we(cfg_we), .cfg_tap(cfg_tap),
+        .cfg_reg(cfg_reg),         .cfg_wdata(cfg_wdata), .compl_page(compl_page), .poll_us(poll_us),
+        .us_tick(us_tick),         .cmd_valid(cmd_valid), .cmd_ready(cmd_ready), .cmd_slot(cmd_slot),
+        .cmd_off(cmd_off),         .cmd_beats(cmd_beats), .cmd_tag(cmd_tag), .d_valid(d_valid),
+        .d_ready(d_ready),         .d_data(d_data), .d_strb(d_strb), .cl_valid(cl_valid),
+        .cl_ready(cl_ready),         .cl_data(cl_data), .read(read), .init(init),
+        .init_tap(init_tap),         .doorbell(cmd_doorbell), .pop(pop), .pop_tap(pop_tap), .avail(avail),
+        .taken(taken),         .clean(clean), .clean_tap(req_tap), .clean_done(clean_done),
+        .mark_done(mark_done),         .retire_busy(retire_busy), .irq(irq), .irq_tap(irq_tap),
+        .fault_a(fault_a),         .fault_a_code(fault_a_code), .fault_a_tap(fault_a_tap),
+        .fault_b(fault_b),         .fault_b_code(fault_b_code), .fault_b_tap(fault_b_tap),
+        .refused(gate_refused),         .ev_a_valid(ev_a_valid), .ev_a_ready(ev_a_ready),
+        .ev_a_data(ev_a_data),         .ev_b_valid(ev_b_valid), .ev_b_ready(ev_b_ready), .ev_b_data(ev_b_data),
+        .busy(dma_busy),         .m_axi_awaddr(m_axi_awaddr), .m_axi_awlen(m_axi_awlen),
+        .m_axi_awvalid(m_axi_awvalid),         .m_axi_awready(m_axi_awready), .m_axi_wdata(m_axi_wdata),
+        .m_axi_wstrb(m_axi_wstrb),         .m_axi_wlast(m_axi_wlast), .m_axi_wvalid(m_axi_wvalid),
+        .m_axi_wready(m_axi_wready),         .m_axi_bresp(m_axi_bresp), .m_axi_bvalid(m_axi_bvalid),
+        .m_axi_bready(m_axi_bready),         .m_axi_araddr(m_axi_araddr),
+        .m_axi_arvalid(m_axi_arvalid),         .m_axi_arready(m_axi_arready), .m_axi_rdata(m_axi_rdata),
+        .m_axi_rresp(m_axi_rresp),         .m_axi_rvalid(m_axi_rvalid), .m_axi_rready(m_axi_rready)
     );
     // Incrementing bursts of whole words; reads of 8 bytes
     assign m_axi_awsize  = LB[2:0];
@@ -336,7 +359,7 @@ module weir_card #(
     weir_events #(.TAPS(TAPS), .TW(TW)) u_events (
         .clk(clk), .rst(rst_q), .rx_valid(ev_rx_valid), .rx_bytes(ev_rx_bytes),
         .rx_err(ev_rx_err), .fate_valid(ev_fate_valid), .fate(ev_fate), .matched(ev_matched),
-        .shed(ev_shed), .gate_refused(gate_refused), .cfg_refused(cfg_refused), .fdrop(fdrop),
+        .shed(ev_shed), .gate_refused(gate_refused), .cfg_refused(cfg_refused), .fdrop(fdrop), .filtered(filtered),
         .live(live), .cause(cause), .a_valid(ev_w_valid), .a_ready(ev_w_ready),
         .a_data(ev_w_data), .b_valid(ev_a_valid), .b_ready(ev_a_ready), .b_data(ev_a_data),
         .c_valid(ev_b_valid), .c_ready(ev_b_ready), .c_data(ev_b_data), .snap(snapshot),
@@ -360,11 +383,11 @@ module weir_card #(
     );
 
     // Work goes from block to block, so they are looked at in one cycle
-    reg  [8:0] busy_q;
+    reg  [9:0] busy_q;
     reg        idle_q;
     always @(posedge clk) begin
-        busy_q <= {rx_busy, rec_valid, fq_count != 0, ctl_busy, wr_busy, dma_busy, ev_busy, irq_busy, s_axis_tvalid};
-        idle_q <= busy_q == 9'd0;
+        busy_q <= {rx_busy, rec_valid, fq_count != 0, ctl_busy, wr_busy, dma_busy, ev_busy, irq_busy, s_axis_tvalid, flt_busy};
+        idle_q <= busy_q == 10'd0;
     end
     assign idle = idle_q;
 

@@ -12,7 +12,7 @@
 `define TAG_MARK   3'd5    // nothing: its answer says that all before it is answered
 
 // A closed block
-`define CL_W      111
+`define CL_W      175
 `define CL_SEQ_LO 31:0
 `define CL_SEQ_HI 63:32
 `define CL_NEXT   79:64    // index of the block after it
@@ -20,6 +20,8 @@
 `define CL_FLAGS  103:96   // block_status
 `define CL_SLOT   106:104
 `define CL_TAP    110:107  // bits above a smaller TW are 0
+`define CL_GEN    142:111  // generation of the filter that judged its frames
+`define CL_FIRST  174:143  // lower half of the sequence number of that generation's first block
 
 // A counter event: row = tap, or `EV_PORT; gauge: what the increment does to pending or in_flight
 `define EV_W      28

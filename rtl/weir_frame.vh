@@ -17,6 +17,9 @@
 `define FR_PTYPE 240:238   // PACKET_* of linux/if_packet.h, by the destination address alone
 `define FR_VLAN  241:241   // a tag was lifted
 
+// A write to the filter lanes: a micro-operation, a program
+`define LC_W 157          // {store, place, micro-operation, program, number, start, slots, snap, wire}
+
 // PTYPE
 `define PT_HOST      3'd0
 `define PT_BROADCAST 3'd1

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// weir_header: reads the fields out of a frame's first 96 bytes.
+// weir_header: reads the fields out of a frame's first 128 bytes, and shows its beats to weir_window.
 //
 // Header words are cut into beats of 8 bytes and a closing beat of no bytes; every field is picked from the
 // beat that passes. The layer-3 header is brought to a beat boundary first: it begins at byte 14, 18 or 22
@@ -29,10 +29,20 @@ module weir_header #(
     input  wire [BW-2:0]    s_end,        // number of the word's last byte
     input  wire             s_last,       // the frame's last header word
     input  wire             s_lifted,     // a tag was lifted
-    input  wire             s_vid,        // and its VID is not 0
+    input  wire [15:0]      s_tci,        // and what is in it
+    input  wire             s_tpid_ad,
     input  wire             hold,
 
     // Registers that stay until the next start; byte 0 on the wire in the low bits
+    // The beats, or the closing beat behind them, and the lifted tag
+    output wire             beat_valid,
+    output wire             beat_close,
+    output wire [4:0]       beat_index,
+    output wire [63:0]      beat_data,
+    output wire             beat_lifted,
+    output wire [15:0]      beat_tci,
+    output wire             beat_tpid_ad,
+
     output wire             start,
     output wire [47:0]      dst,
     output wire [47:0]      src,
@@ -63,7 +73,9 @@ module weir_header #(
     reg  [4:0]  b_idx_q;
     reg  [3:0]  b_cnt_q;
     reg         b_lifted_q;
-    reg         b_vid_q;
+    reg  [15:0] b_tci_q;
+    reg         b_ad_q;
+    wire        b_vid = |b_tci_q[11:0];
 
     wire        word_end = sub_q[BW-5:0] == s_end[BW-2:3];
     wire        beat = s_valid && !close_q;
@@ -79,7 +91,8 @@ module weir_header #(
             b_data_q <= s_data[sub_q[BW-5:0]*64 +: 64];
             b_cnt_q <= word_end ? {1'b0, s_end[2:0]} + 4'd1 : 4'd8;
             b_lifted_q <= s_lifted;
-            b_vid_q <= s_vid;
+            b_tci_q <= s_tci;
+            b_ad_q <= s_tpid_ad;
             sub_q <= word_end ? 3'd0 : sub_q + 3'd1;
             idx_q <= idx_q + 5'd1;
             if (word_end) close_q <= s_last;
@@ -101,6 +114,13 @@ module weir_header #(
     end
 
     assign s_ready = beat && word_end;
+    assign beat_valid = b_q;
+    assign beat_close = b_close_q;
+    assign beat_index = b_idx_q;
+    assign beat_data = b_data_q;
+    assign beat_lifted = b_lifted_q;
+    assign beat_tci = b_tci_q;
+    assign beat_tpid_ad = b_ad_q;
 
     // L: the beat (p) and the layer-3 header's 8 bytes (l3) that end in it
     reg         l_q;
@@ -129,7 +149,7 @@ module weir_header #(
             l_close_q <= b_close_q;
             l_idx_q <= b_idx_q;
             l_cnt_q <= b_cnt_q;
-            l_vid_q <= b_vid_q;
+            l_vid_q <= b_vid;
             p_q <= b_data_q;
             l3_data_q <= shift2 ? {b_data_q[15:0], p_q[63:16]} : {b_data_q[47:0], p_q[63:48]};
             l3_idx_q <= b_idx_q - (tag1_q ? 5'd3 : 5'd2);

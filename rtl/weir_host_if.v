@@ -6,6 +6,7 @@
 // Proven: nothing here; those three are.
 `default_nettype none
 `include "weir_regs.vh"
+`include "weir_frame.vh"
 
 module weir_host_if #(
     parameter TAPS = 16,
@@ -15,7 +16,10 @@ module weir_host_if #(
     parameter [31:0] BUF_BYTES = 65536,
     parameter [31:0] QUEUE = 1024,
     parameter [31:0] CLK_HZ = 32'd156250000,
-    parameter [7:0]  AHEAD = 4
+    parameter [7:0]  AHEAD = 4,
+    parameter [7:0]  LANES = 4,
+    parameter [7:0]  THREADS = 16,
+    parameter [15:0] BUDGET = 40
 ) (
     input  wire               clk,
     input  wire               rst,
@@ -86,12 +90,16 @@ module weir_host_if #(
     input  wire [TAPS-1:0]    irq_block,
     input  wire [TAPS-1:0]    irq_error,
     input  wire               irq_gate,
-    input  wire               irq_reset,
-    input  wire               irq_port,
+    // A micro-operation into the lanes' store, a program; taps that change theirs
+    output wire [`LC_W-1:0]   lane_cfg,
+    input  wire [TAPS-1:0]    swapping,
 
-    input  wire               port_link,
-    input  wire               port_fault,
-    input  wire [23:0]        port_mbps,
+    input  wire               irq_reset,
+    output wire               irq_port,
+
+    input  wire               mac_link,
+    input  wire               mac_fault,
+    input  wire [23:0]        mac_mbps,
 
     // Counter window: row and column; 64 bits back
     output wire               cnt_req,
@@ -151,6 +159,29 @@ module weir_host_if #(
     end
     assign inc_ns = inc_ns_q;
 
+    // The registers have what was written two cycles after they were
+    wire        st_written, pt_written, pt_wire;
+    reg         st_late_q, pt_late_q, st_we, pt_we;
+    wire [9:0]  st_addr, pt_start;
+    wire [107:0] st_data;
+    wire [3:0]  pt_index;
+    wire [5:0]  pt_slots;
+    wire [15:0] pt_snap;
+    assign lane_cfg = {st_we, st_addr, st_data, pt_we, pt_index, pt_start, pt_slots, pt_snap, pt_wire};
+    always @(posedge clk) begin
+        st_late_q <= st_written && !rst;
+        pt_late_q <= pt_written && !rst;
+        st_we     <= st_late_q && !rst;
+        pt_we     <= pt_late_q && !rst;
+    end
+
+    wire        port_link, port_fault;
+    wire [23:0] port_mbps;
+    weir_port u_port (
+        .clk(clk), .rst(rst), .mac_link(mac_link), .mac_fault(mac_fault), .mac_mbps(mac_mbps),
+        .link(port_link), .fault(port_fault), .mbps(port_mbps), .changed(irq_port)
+    );
+
     // ---- counters: 64 bits, read by halves ------------------------------------------------------------
     reg         port_q, high_q;
     always @(posedge clk)
@@ -176,14 +207,14 @@ module weir_host_if #(
         .ack(ack), .rdata(rdata), .lock_i(any_active), .refused(csr_refused),
         .refused_addr(csr_refused_addr),
         .id_caps_vlan_i(1'b1), .id_caps_rxhash_i(1'b1), .id_caps_clock_i(1'b1),
-        .id_caps_filter_i(1'b0), .id_caps_mailbox_i(1'b0), .id_caps_tx_i(1'b0),
+        .id_caps_filter_i(1'b1), .id_caps_mailbox_i(1'b0), .id_caps_tx_i(1'b0),
         .id_caps_egress_mirror_i(1'b0), .id_caps_link_i(1'b1),
         .id_bus_mac_i(MAC_W[15:0]), .id_bus_dma_i(DMA_W[15:0]),
         .id_taps_count_i(PORT_ROW[7:0]), .id_taps_stride_log2_i(8'd8), .id_taps_ahead_i(AHEAD),
         .id_taps_slots_i(8'd8), .id_buffer_bytes_i(BUF_BYTES), .id_queue_depth_i(QUEUE),
-        .id_clk_hz_hz_i(CLK_HZ), .id_addrs_entries_i(16'd32), .id_lanes_lanes_i(8'd0),
-        .id_lanes_threads_i(8'd0), .id_lanes_budget_i(16'd0), .id_window_bytes_i(16'd0),
-        .id_window_ops_i(16'd0), .id_limits_min_i(16'd14), .id_limits_max_i(16'd9600),
+        .id_clk_hz_hz_i(CLK_HZ), .id_addrs_entries_i(16'd32), .id_lanes_lanes_i(LANES),
+        .id_lanes_threads_i(THREADS), .id_lanes_budget_i(BUDGET), .id_window_bytes_i(16'd128),
+        .id_window_ops_i(16'd1024), .id_limits_min_i(16'd14), .id_limits_max_i(16'd9600),
         .id_ports_count_i(8'd1), .id_ports_stride_log2_i(8'd0),
         .ctrl_control_rx_enable_o(rx_enable), .ctrl_control_vlan_lift_o(vlan_lift),
         .ctrl_command_soft_reset_o(soft_reset), .ctrl_command_snapshot_o(snapshot),
@@ -206,6 +237,12 @@ module weir_host_if #(
         .irq_error_taps_hwset({{(31-TAPS){1'b0}}, irq_error}), .irq_card_gate_hwset(irq_gate),
         .irq_card_reset_done_hwset(irq_reset), .irq_card_port_hwset(irq_port),
         .port_status_link_i(port_link), .port_status_fault_i(port_fault), .port_status_speed_i(port_mbps),
+        .filter_uop_0_bits_o(st_data[31:0]), .filter_uop_1_bits_o(st_data[63:32]),
+        .filter_uop_2_bits_o(st_data[95:64]), .filter_uop_3_bits_o(st_data[107:96]),
+        .filter_store_place_o(st_addr), .filter_store_place_swmod(st_written), .filter_snap_bytes_o(pt_snap),
+        .filter_program_index_o(pt_index), .filter_program_index_swmod(pt_written),
+        .filter_program_slots_o(pt_slots), .filter_program_wire_o(pt_wire), .filter_program_start_o(pt_start),
+        .filter_swapping_taps_i({{(32-TAPS){1'b0}}, swapping}),
         .ext_addr_req(xa_req), .ext_addr_write(xa_write), .ext_addr_addr(xa_addr),
         .ext_addr_wdata(xa_wdata), .ext_addr_ack(xa_ack), .ext_addr_rdata(xa_rdata),
         .ext_port_counters_req(xp_req), .ext_port_counters_addr(xp_addr),

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Turns a frame record into jobs, one per tap that gets a copy, and prepares each: captured length,
+// Makes a job of a frame's record and each copy of it that is to be (weir_copies), and prepares it: captured length,
 // time of the tap, place of the frame in the packet.
 //
-// Taps in `fast` (no block and known so, or not running) are dropped all at once (`fdrop`), so that taps
-// without blocks cost nothing. A frame's last job carries `last`; a frame that needs no job at all
-// gets one without a tap (`none`), which only gives its words back.
-//
-// Throughput: a job every 2 cycles, a frame every 3, while the writer takes them; latency 6 cycles.
+// Throughput: a job every 2 cycles while the writer takes them; latency 4 cycles.
 // Backpressure: a step takes over when the next one is empty, so that `job_ready` reaches one register.
 // Proven: nothing; checked by tests/card.
 `default_nettype none
@@ -16,7 +12,6 @@
 
 module weir_job #(
     parameter TW   = 4,
-    parameter TAPS = 16,
     parameter LB   = 5
 ) (
     input  wire              clk,
@@ -30,11 +25,18 @@ module weir_job #(
     input  wire [TW-1:0]     max_tap,
     input  wire [22:0]       max_data,
 
+    // A record stays until its last copy is taken
     input  wire              rec_valid,
     output wire              rec_ready,
     input  wire [`FR_W-1:0]  rec_data,
-    input  wire [TAPS-1:0]   fast,
-    output reg  [TAPS-1:0]   fdrop,
+    input  wire              cp_valid,
+    output wire              cp_ready,
+    input  wire [TW-1:0]     cp_tap,
+    input  wire              cp_last,
+    input  wire              cp_none,
+    input  wire              cp_gen,
+    input  wire              cp_sure,
+    input  wire [13:0]       cp_keep,
 
     output wire              job_valid,
     input  wire              job_ready,
@@ -42,69 +44,21 @@ module weir_job #(
     output wire              busy
 );
 
-    // ---- a frame's taps, lowest first --------------------------------------------------------------
-    reg  [`FR_W-1:0]  rec_q;
-    reg               rec_valid_q, none_q;
-    reg  [TAPS-1:0]   left_q;
-    // of left_q: the lowest tap, the others, whether there are any
-    reg               known_q, last_q;
-    reg  [TW-1:0]     first_q;
-    reg  [TAPS-1:0]   rest_q;
-    wire              step;
-    wire [TAPS-1:0]   wanted = rec_data[`FR_TAPS];
-    assign rec_ready = !rec_valid_q;
-    wire              load   = rec_valid && !rec_valid_q;
-
-    function [TW-1:0] lowest(input [TAPS-1:0] x);
-        integer k;
-        begin
-            lowest = {TW{1'b0}};
-            for (k = TAPS - 1; k >= 0; k = k - 1)
-                if (x[k])
-                    lowest = k[TW-1:0];
-        end
-    endfunction
-    wire [TAPS-1:0]   rest = left_q & (left_q - 1'b1);
-
-    always @(posedge clk) begin
-        fdrop <= load ? wanted & fast : {TAPS{1'b0}};
-        if (load) begin
-            rec_q  <= rec_data;
-            left_q <= wanted & ~fast;
-            none_q <= (wanted & ~fast) == {TAPS{1'b0}};
-        end else if (step) begin
-            left_q <= rest_q;
-        end
-        if (rec_valid_q && !known_q) begin
-            first_q <= lowest(left_q);
-            rest_q  <= rest;
-            last_q  <= rest == {TAPS{1'b0}};
-            known_q <= 1'b1;
-        end else if (step) begin
-            known_q <= 1'b0;
-        end
-        if (load)
-            rec_valid_q <= 1'b1;
-        else if (step && last_q)
-            rec_valid_q <= 1'b0;
-        if (rst) begin
-            rec_valid_q <= 1'b0;
-            known_q     <= 1'b0;
-            fdrop       <= {TAPS{1'b0}};
-        end
-    end
-
     // ---- pipeline -----------------------------------------------------------------------------------
     reg               v1_q, v2_q, v3_q, v4_q;
-    wire              go1 = known_q && !v1_q;
+    wire              go1 = cp_valid && rec_valid && !v1_q;
     wire              go2 = v1_q && !v2_q;
     wire              go3 = v2_q && !v3_q;
     wire              go4 = v3_q && !v4_q;
-    assign step = go1;
+    assign cp_ready  = go1;
+    assign rec_ready = go1 && cp_last;
 
     reg  [`FR_W-1:0]  r1_q, r2_q, r3_q, r4_q;
     reg  [TW-1:0]     t1_q, t2_q, t3_q, t4_q;
     reg               last1_q, last2_q, last3_q, last4_q, none1_q, none2_q, none3_q, none4_q;
+    reg               gen1_q, gen2_q, gen3_q, gen4_q;
+    // bytes that the filter keeps
+    reg  [17:0]       keep1_q, keep2_q;
     reg  [9:0]        words2_q, words3_q, words4_q;
     wire [17:0]       c_snap;
     wire [15:0]       c_mac;
@@ -124,11 +78,11 @@ module weir_job #(
 
     weir_tap_cfg #(.W(18), .TW(TW), .REG(`WEIR_TAPREG_SNAPLEN)) u_snap (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(first_q), .value(c_snap)
+        .tap(cp_tap), .value(c_snap)
     );
     weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_OFFSET)) u_mac (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(first_q), .value(c_mac)
+        .tap(cp_tap), .value(c_mac)
     );
     weir_tap_time #(.TW(TW)) u_time (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
@@ -136,7 +90,7 @@ module weir_job #(
         .carry(go3), .tap_sec(sec3), .tap_ns(ns3)
     );
     weir_lutram #(.W(23), .AW(TW)) u_max (
-        .clk(clk), .we(max_we), .waddr(max_tap), .wdata(max_data), .raddr(first_q), .rdata(c_max)
+        .clk(clk), .we(max_we), .waddr(max_tap), .wdata(max_data), .raddr(cp_tap), .rdata(c_max)
     );
 
     wire [15:0] len1   = r1_q[`FR_LEN];
@@ -150,10 +104,12 @@ module weir_job #(
         v3_q <= go3 || (v3_q && !go4);
         v4_q <= go4 || (v4_q && !job_ready);
         if (go1) begin
-            r1_q    <= rec_q;
-            t1_q    <= first_q;
-            last1_q <= last_q;
-            none1_q <= none_q;
+            r1_q    <= rec_data;
+            t1_q    <= cp_tap;
+            last1_q <= cp_last;
+            none1_q <= cp_none;
+            gen1_q  <= cp_gen;
+            keep1_q <= cp_sure ? {4'd0, cp_keep} : 18'h3ffff;
             snap1_q <= c_snap;
             mac1_q  <= c_mac;
             max1_q  <= c_max;
@@ -164,28 +120,32 @@ module weir_job #(
             t2_q     <= t1_q;
             last2_q  <= last1_q;
             none2_q  <= none1_q;
+            gen2_q   <= gen1_q;
+            keep2_q  <= keep1_q;
             words2_q <= words1[9:0] + {9'd0, len1[LB-1:0] != 0};
             snap2_q  <= {2'd0, len1} < snap1_q ? {2'd0, len1} : snap1_q;
             mac2_q   <= mac1_q;
             room2_q  <= max1_q - {7'd0, mac1_q};
         end
         if (go3) begin
-            // a frame that no block can hold is cut (af_packet.c, tpacket_rcv)
+            // as the filter says; a frame that no block can hold is cut (af_packet.c, tpacket_rcv)
             r3_q     <= r2_q;
             t3_q     <= t2_q;
             last3_q  <= last2_q;
             none3_q  <= none2_q;
+            gen3_q   <= gen2_q;
             words3_q <= words2_q;
-            snap3_q  <= snap2_q;
+            snap3_q  <= keep2_q < snap2_q ? keep2_q : snap2_q;
             mac3_q   <= mac2_q;
             room3_q  <= room2_q;
-            cut3_q   <= room2_q < {5'd0, snap2_q};
+            cut3_q   <= room2_q < {5'd0, snap2_q} && room2_q < {5'd0, keep2_q};
         end
         if (go4) begin
             r4_q     <= r3_q;
             t4_q     <= t3_q;
             last4_q  <= last3_q;
             none4_q  <= none3_q;
+            gen4_q   <= gen3_q;
             words4_q <= words3_q;
             snap4_q  <= keep3;
             cut4_q   <= cut3_q;
@@ -220,7 +180,8 @@ module weir_job #(
     assign job[`JOB_CUT]   = cut4_q;
     assign job[`JOB_LAST]  = last4_q;
     assign job[`JOB_NONE]  = none4_q;
-    assign busy = rec_valid_q || v1_q || v2_q || v3_q || v4_q;
+    assign job[`JOB_GEN]   = gen4_q;
+    assign busy = v1_q || v2_q || v3_q || v4_q;
 
     wire unused = &{1'b0, words1[15:10], room3_q[22:18], r4_q[`FR_SEC], r4_q[`FR_NS],
                     r4_q[`FR_TAPS]};

@@ -101,17 +101,17 @@ module weir_retire #(
         .m_valid(st_valid), .m_ready(st_pop_q), .m_data(st), .afull()
     );
 
-    // Late writes: kind, slot, what is not zero of 24 bytes. One a block at most, and one of cleaning.
+    // Late writes: kind, slot, what is not zero of 28 bytes. One a block at most, and one of cleaning.
     reg                lt_push, lt_push_q;
     reg  [2:0]         lt_kind_d, lt_kind_q;
     reg  [TW+SLW-1:0]  lt_slot_d, lt_slot_q;
-    reg  [127:0]       lt_data_d, lt_data_q;
+    reg  [191:0]       lt_data_d, lt_data_q;
     wire               lt_valid;
     wire [2:0]         lt_kind;
     wire [TW+SLW-1:0]  lt_slot;
-    wire [127:0]       lt_data;
+    wire [191:0]       lt_data;
     wire               lt_pop;
-    weir_fifo #(.W(128 + TW + SLW + 3), .LG(BLOCKS_LG), .AFULL(1), .WIDE(1)) u_late (
+    weir_fifo #(.W(192 + TW + SLW + 3), .LG(BLOCKS_LG), .AFULL(1), .WIDE(1)) u_late (
         .clk(clk), .rst(rst), .s_valid(lt_push_q), .s_ready(lt_ready),
         .s_data({lt_kind_q, lt_slot_q, lt_data_q}),
         .m_valid(lt_valid), .m_ready(lt_pop), .m_data({lt_kind, lt_slot, lt_data}), .afull()
@@ -187,7 +187,7 @@ module weir_retire #(
         lt_push   = 1'b0;
         lt_kind_d = `TAG_STATUS;
         lt_slot_d = {tap_q, hd[`CL_SLOT]};
-        lt_data_d = {st[`CL_PKTS], done_blocks, st[`CL_NEXT], st[`CL_SEQ_HI], st[`CL_SEQ_LO]};
+        lt_data_d = {st[`CL_FIRST], st[`CL_PKTS], done_blocks, st[`CL_GEN], st[`CL_NEXT], st[`CL_SEQ_HI], st[`CL_SEQ_LO]};
         // of a status write nothing else is read
         if (state_q != S_BLOCKS)
             lt_data_d[7:0] = hd[`CL_FLAGS];
@@ -336,12 +336,12 @@ module weir_retire #(
     // The data: few, so a register that is loaded when it is empty does, and `d_ready` reaches one bit.
     wire             w_valid;
     // of a record's place in the word only the bits above 32 bytes
-    wire [124+LB:0]  w_data;
+    wire [188+LB:0]  w_data;
     reg              d_valid_q, d_compl_q;
     reg  [LB:5]      d_high_q;
     wire [LB:0]      d_off = {d_high_q, 5'd0};
-    reg  [127:0]     d_data_q;
-    weir_fifo #(.W(125 + LB), .LG(2), .AFULL(1)) u_data (
+    reg  [191:0]     d_data_q;
+    weir_fifo #(.W(189 + LB), .LG(2), .AFULL(1)) u_data (
         .clk(clk), .rst(rst), .s_valid(send && has_wr), .s_ready(dt_ready),
         .s_data({is_compl, rec_off[LB:5], lt_data}),
         .m_valid(w_valid), .m_ready(!d_valid_q), .m_data(w_data), .afull()
@@ -351,8 +351,8 @@ module weir_retire #(
             {d_compl_q, d_high_q, d_data_q} <= w_data;
         d_valid_q <= !rst && (d_valid_q ? !d_ready : w_valid);
     end
-    wire [BYTES-1:0] rec_strb = {{(BYTES-24){1'b0}}, 24'hffffff};
-    wire [DMA_W-1:0] rec_wide = {{(DMA_W-192){1'b0}}, 16'd0, d_data_q[127:80], 32'd0, 16'd0, d_data_q[79:0]};
+    wire [BYTES-1:0] rec_strb = {{(BYTES-28){1'b0}}, 28'hfffffff};
+    wire [DMA_W-1:0] rec_wide = {{(DMA_W-224){1'b0}}, d_data_q[191:160], 16'd0, d_data_q[159:80], 16'd0, d_data_q[79:0]};
     assign d_valid = d_valid_q;
     assign d_strb  = d_compl_q ? rec_strb << d_off[LB-1:0] : {{(BYTES-12){1'b0}}, 4'hf, 8'd0};
     assign d_data  = d_compl_q ? rec_wide << {d_off[LB-1:0], 3'd0}

@@ -4,7 +4,7 @@
 //   weir_rx_mac ─► weir_lift ─► weir_pack ─► weir_admit ─┬─► word FIFO ──────────────────────► weir_commit ─► fb, fr
 //     (check, stamp)                                     └─► header FIFO ─► weir_header ─► weir_classify ─┘
 //
-// Throughput    a beat a cycle, for ever. A good frame takes 9 cycles, or 1 + its beats of 8 bytes up to byte 96,
+// Throughput    a beat a cycle, for ever. A good frame takes 9 cycles, or 1 + its beats of 8 bytes up to byte 128,
 //               or 5 + its words, whichever is most. That is any mix of lengths at 10G (64 bits, 156.25 MHz:
 //               10.5 cycles a frame at least). Faster frames are dropped whole, with the fate *overflow*.
 // Latency       about 45 cycles from a frame's last beat to its record, for a small frame.
@@ -67,6 +67,15 @@ module weir_rx #(
     output wire [`FR_W-1:0]   fr_data,
     input  wire               fr_full,
 
+    // Windows of the frames for the filter lanes: the n-th frame let in has the n-th; oldest: still in use.
+    // fr_done: the fate of the next frame let in is decided, with fr_valid if it is kept.
+    output wire               win_we,
+    output wire [6:0]         win_slot,
+    output wire [3:0]         win_word,
+    output wire [63:0]        win_data,
+    input  wire [6:0]         win_oldest,
+    output wire               fr_done,
+
     output wire               ev_rx_valid,
     output wire [15:0]        ev_rx_bytes,
     output wire [1:0]         ev_rx_err,
@@ -80,8 +89,8 @@ module weir_rx #(
     localparam CW = MAC_W == 64 ? 4 : MAC_W == 128 ? 5 : MAC_W == 256 ? 6 : 7;
     localparam BW = BUF_W == 256 ? 6 : 7;
     localparam BYTES_LG = BW - 1;
-    // words that hold 96 bytes
-    localparam HEAD_WORDS = BUF_W == 256 ? 3 : 2;
+    // words that hold 128 bytes
+    localparam HEAD_WORDS = BUF_W == 256 ? 4 : 2;
     // A word waits for its frame's verdict for up to about 35 cycles
     localparam WORD_LG = MAC_W == 64 ? 4 : 6;
     // Verdicts on their way from the closing beat on
@@ -209,15 +218,15 @@ module weir_rx #(
     wire             h_valid, h_ready;
     wire [BUF_W-1:0] h_data;
     wire [BW-2:0]    h_end;
-    // Number of the word's last byte, up to byte 95 of the frame. Of no bytes: as if the word was full; such a
-    // frame is bad.
-    wire [BW-1:0]    pack_end = BUF_W == 512 && !pack_first && pack_cnt[BW-1:BW-2] != 2'b00 ? 31 : pack_cnt - 1'b1;
-    wire             h_last, h_lifted, h_vid;
-    weir_fifo #(.W(BUF_W + BW + 2), .LG(4), .AFULL(HEAD_WORDS + 2)) u_heads (
+    // Number of the word's last byte. Of no bytes: as if the word was full; such a frame is bad.
+    wire [BW-1:0]    pack_end = pack_cnt - 1'b1;
+    wire             h_last, h_lifted, h_ad;
+    wire [15:0]      h_tci;
+    weir_fifo #(.W(BUF_W + BW + 18), .LG(4), .AFULL(HEAD_WORDS + 2)) u_heads (
         .clk(clk), .rst(rst),
         .s_valid(head_push), .s_ready(h_unused),
-        .s_data({pack_data, pack_end[BW-2:0], head_last, pack_vlan, |pack_tci[11:0]}),
-        .m_valid(h_valid), .m_ready(h_ready), .m_data({h_data, h_end, h_last, h_lifted, h_vid}),
+        .s_data({pack_data, pack_end[BW-2:0], head_last, pack_vlan, pack_tci, pack_ad}),
+        .m_valid(h_valid), .m_ready(h_ready), .m_data({h_data, h_end, h_last, h_lifted, h_tci, h_ad}),
         .afull(head_afull)
     );
 
@@ -236,7 +245,11 @@ module weir_rx #(
     );
 
     // Classification
-    wire         v_hold;
+    wire         v_hold, win_hold;
+    wire         b_valid, b_close, b_lifted, b_ad;
+    wire [4:0]   b_index;
+    wire [63:0]  b_data;
+    wire [15:0]  b_tci;
     wire         c_start;
     wire [47:0]  c_dst, c_src;
     wire [15:0]  c_proto;
@@ -248,10 +261,18 @@ module weir_rx #(
     weir_header #(.BUF_W(BUF_W), .BW(BW), .PERIOD(9)) u_header (
         .clk(clk), .rst(rst),
         .s_valid(h_valid), .s_ready(h_ready), .s_data(h_data), .s_end(h_end), .s_last(h_last),
-        .s_lifted(h_lifted), .s_vid(h_vid), .hold(v_hold),
+        .s_lifted(h_lifted), .s_tci(h_tci), .s_tpid_ad(h_ad), .hold(v_hold || win_hold),
+        .beat_valid(b_valid), .beat_close(b_close), .beat_index(b_index), .beat_data(b_data),
+        .beat_lifted(b_lifted), .beat_tci(b_tci), .beat_tpid_ad(b_ad),
         .start(c_start), .dst(c_dst), .src(c_src), .proto(c_proto), .vid(c_vid),
         .kind(c_kind), .l4(c_l4), .addr_a(c_addr_a), .addr_b(c_addr_b),
         .port_a(c_port_a), .port_b(c_port_b), .busy(c_busy)
+    );
+
+    weir_window #(.SW(7)) u_window (
+        .clk(clk), .rst(rst), .beat(b_valid), .close(b_close), .index(b_index), .data(b_data),
+        .lifted(b_lifted), .tci(b_tci), .tpid_ad(b_ad), .oldest(win_oldest), .hold(win_hold),
+        .we(win_we), .slot(win_slot), .word(win_word), .wdata(win_data)
     );
 
     wire            r_valid;
@@ -312,6 +333,7 @@ module weir_rx #(
         .busy(commit_busy)
     );
 
+    assign fr_done = done;
     assign busy = mac_busy || lift_busy || pack_busy || c_busy || r_busy || commit_busy;
 
     wire unused = &{1'b0, w_unused, f_unused, h_unused, i_unused, v_unused, i_valid, pack_end[BW-1]};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Finds a tap that weir_block_ctl has to look at without a job: its retire time is over, or no block is open
-// though it could have or learn of one. A request takes the place of the tap that was found; that one is
+// Finds a tap that weir_block_ctl has to look at without a job: its retire time is over, its filter changes, or no
+// block is open though it could have or learn of one. A request takes the place of the tap that was found; that one is
 // found again.
 //
 // Throughput: a tap looked at a cycle. Latency: up to TAPS + 1 cycles. Backpressure: holds what it found until `take`.
@@ -15,6 +15,7 @@ module weir_upkeep #(
     input  wire            rst,
     input  wire [TAPS-1:0] live,
     input  wire [TAPS-1:0] expired,
+    input  wire [TAPS-1:0] flush,
     input  wire [TAPS-1:0] open,
     input  wire [TAPS-1:0] avail,
     input  wire [TAPS-1:0] taken,
@@ -34,7 +35,7 @@ module weir_upkeep #(
     reg  [TW-1:0]   walk_q;
 
     always @(posedge clk) begin
-        need_q <= live & (expired | (~open & (avail | (taken & ~frozen))));
+        need_q <= live & (expired | flush | (~open & (avail | (taken & ~frozen))));
         walk_q <= walk_q + 1'b1;
         // What was found is not taken while a request waits, so its tap need not be kept
         if (request_wait)

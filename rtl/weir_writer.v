@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The block writer: frame records in, DMA commands and data out. Only wiring; see weir_job (which taps),
-// weir_block_ctl (where in which block), weir_tap_timer (retire time), weir_stream (the bytes).
+// The block writer: frame records and verdicts in, DMA commands and data out. Only wiring; see weir_copies (which taps),
+// weir_job (what of the frame), weir_block_ctl (where in which block), weir_tap_timer (retire time), weir_stream (the bytes).
 //
 // Throughput, latency, backpressure: see there; 2 taps take all 64-byte frames of 10 Gb/s (card/linerate).
 // Proven: nothing here.
@@ -14,7 +14,8 @@ module weir_writer #(
     parameter LB    = 5,
     parameter TW    = 4,
     parameter TAPS  = 16,
-    parameter FB_AW = 11
+    parameter FB_AW = 11,
+    parameter FQ_AW = 10
 ) (
     input  wire               clk,
     input  wire               rst,
@@ -35,6 +36,21 @@ module weir_writer #(
     input  wire               rec_valid,
     output wire               rec_ready,
     input  wire [`FR_W-1:0]   rec_data,
+    // Its verdict, and what a program keeps of a frame (weir_filter)
+    input  wire               vd_valid,
+    output wire               vd_ready,
+    input  wire [TAPS-1:0]    vd_take,
+    input  wire [TAPS-1:0]    vd_sure,
+    input  wire [TAPS-1:0]    vd_gen,
+    input  wire [4*TAPS-1:0]  prog_0,
+    input  wire [4*TAPS-1:0]  prog_1,
+    output wire [FQ_AW-1:0]   keep_frame,
+    output wire [3:0]         keep_prog,
+    input  wire [13:0]        keep_bytes,
+    // Filters that change (weir_filter_taps)
+    input  wire [TAPS-1:0]    gen,
+    input  wire [TAPS-1:0]    flush,
+    output wire               flushed,
     output wire               fb_re,
     output wire [FB_AW-1:0]   fb_raddr,
     input  wire [DMA_W-1:0]   fb_rdata,
@@ -88,11 +104,23 @@ module weir_writer #(
     always @(posedge clk)
         fast_q <= ~live | (frozen & taken & ~avail);
 
-    weir_job #(.TW(TW), .TAPS(TAPS), .LB(LB)) u_job (
+    wire               cp_valid, cp_ready, cp_last, cp_none, cp_gen, cp_sure, cp_busy;
+    wire [TW-1:0]      cp_tap;
+    wire [13:0]        cp_keep;
+    weir_copies #(.TW(TW), .TAPS(TAPS), .FQ_AW(FQ_AW)) u_copies (
+        .clk(clk), .rst(rst), .vd_valid(vd_valid), .vd_ready(vd_ready), .vd_take(vd_take),
+        .vd_sure(vd_sure), .vd_gen(vd_gen), .fast(fast_q), .fdrop(fdrop), .prog_0(prog_0), .prog_1(prog_1),
+        .keep_frame(keep_frame), .keep_prog(keep_prog), .keep_bytes(keep_bytes), .m_valid(cp_valid),
+        .m_ready(cp_ready), .m_tap(cp_tap), .m_last(cp_last), .m_none(cp_none), .m_gen(cp_gen),
+        .m_sure(cp_sure), .m_keep(cp_keep), .busy(cp_busy)
+    );
+
+    weir_job #(.TW(TW), .LB(LB)) u_job (
         .clk(clk), .rst(rst), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg),
         .cfg_wdata(cfg_wdata), .max_we(geo_we), .max_tap(geo_tap), .max_data(geo_max),
-        .rec_valid(rec_valid), .rec_ready(rec_ready), .rec_data(rec_data), .fast(fast_q),
-        .fdrop(fdrop), .job_valid(job_valid), .job_ready(job_ready), .job(job), .busy(job_busy)
+        .rec_valid(rec_valid), .rec_ready(rec_ready), .rec_data(rec_data), .cp_valid(cp_valid),
+        .cp_ready(cp_ready), .cp_tap(cp_tap), .cp_last(cp_last), .cp_none(cp_none), .cp_gen(cp_gen),
+        .cp_sure(cp_sure), .cp_keep(cp_keep), .job_valid(job_valid), .job_ready(job_ready), .job(job), .busy(job_busy)
     );
 
     weir_block_ctl #(.TW(TW), .TAPS(TAPS)) u_ctl (
@@ -102,7 +130,8 @@ module weir_writer #(
         .job_valid(job_valid), .job_ready(job_ready), .job(job),
         .req_valid(req_valid), .req_done(req_done), .req_kind(req_kind), .req_tap(req_tap),
         .live(live), .cause(cause), .avail(avail), .taken(taken), .pop(pop), .pop_tap(pop_tap),
-        .frozen(frozen), .expired(expired), .arm(arm), .disarm(disarm), .timer_tap(timer_tap),
+        .frozen(frozen), .expired(expired), .gen(gen), .flush(flush), .flushed(flushed),
+        .arm(arm), .disarm(disarm), .timer_tap(timer_tap),
         .lose(shed | fdrop), .lose_clear(lose_clear),
         .op_valid(op_valid), .op_ready(op_ready), .op(op), .op_tap(op_tap), .op_start(op_start),
         .cl_valid(cl_valid), .cl_ready(cl_ready), .cl_data(cl_data),
@@ -125,7 +154,7 @@ module weir_writer #(
         .d_valid(d_valid), .d_ready(d_ready), .d_data(d_data), .d_strb(d_strb), .busy(st_busy)
     );
 
-    assign busy = job_busy || ctl_busy || st_busy;
+    assign busy = cp_busy || job_busy || ctl_busy || st_busy;
 
 endmodule
 

@@ -4,7 +4,7 @@
 `define WEIR_WRITER_VH
 
 // A job: one copy of a frame for one tap
-`define JOB_W     285
+`define JOB_W     286
 `define JOB_START 15:0     // first word in the frame buffer
 `define JOB_LEN   31:16    // tp_len
 `define JOB_TCI   47:32
@@ -23,6 +23,7 @@
 `define JOB_CUT   282      // cut because no block could hold it
 `define JOB_LAST  283      // the frame's last job
 `define JOB_NONE  284      // no tap: only give the words back
+`define JOB_GEN   285      // generation bit of the filter that judged the frame
 
 // An operation: what weir_stream writes into a block
 `define OP_W      636

@@ -210,6 +210,27 @@ int weir_hw_tap_accept(struct weir_hw *hw, u32 tap, bool promisc, bool allmulti,
  * between two interrupts. */
 int weir_hw_tap_moderate(struct weir_hw *hw, u32 tap, u32 retire_us, u32 irq_interval_us);
 
+/* ---- filters: weir_hw_filter.c; docs/filter.md ---- */
+
+#define WEIR_HW_UOP_WORDS	4
+#define WEIR_HW_PROGRAMS	16u
+#define WEIR_HW_NO_PROGRAM	(~0u)
+struct weir_hw_program {
+	u32 start;	/* place of its first micro-operation */
+	u32 slots;	/* turns it may take, 0 to p.budget; 0: unsure of every frame */
+	u32 snap;	/* bytes that a SNAP verdict keeps, to 65,535 */
+	bool wire;	/* its view */
+};
+/* Puts n micro-operations into the lanes' store, where no program of a tap is. */
+int weir_hw_store(struct weir_hw *hw, u32 place, const u32 (*uop)[WEIR_HW_UOP_WORDS], u32 n);
+/* Makes a program that is no tap's. */
+int weir_hw_program(struct weir_hw *hw, u32 index, const struct weir_hw_program *p);
+/* From the next frame on the tap's frames go through this program, or WEIR_HW_NO_PROGRAM; completion records
+ * tell the generation. -EBUSY: the change before is not over. */
+int weir_hw_tap_filter(struct weir_hw *hw, u32 tap, u32 program, u32 generation);
+/* Until no frame that the filter before judges is in the card, so that its place is free. */
+int weir_hw_tap_filter_wait(struct weir_hw *hw, u32 tap);
+
 /* Writes block i of a descriptor table: DMA address, page aligned, and size in pages. */
 int weir_hw_desc_write(void *table, u32 i, u64 dma, u32 pages);
 static inline size_t weir_hw_desc_bytes(u32 block_nr)
@@ -221,7 +242,8 @@ static inline size_t weir_hw_desc_bytes(u32 block_nr)
 struct weir_hw_completion {
 	u64 seq;	/* of the block retired last */
 	u32 head;	/* index of the block after it */
-	u32 generation;
+	u32 generation;	/* of the filter that judged it */
+	u32 gen_seq;	/* lower half of the number of that generation's first block */
 	u32 blocks;	/* retired since START, modulo 2^32 */
 	u32 frames;	/* in that block */
 };

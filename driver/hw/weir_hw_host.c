@@ -56,6 +56,7 @@ int weir_hw_completion_read(const void *table, u32 tap, const struct weir_hw_tap
 			   (u64)a[WEIR_HOST_COMPLETION_SEQ_HI / 4] << 32;
 		out->head = a[WEIR_HOST_COMPLETION_HEAD / 4] & WEIR_HOST_COMPLETION_HEAD_INDEX_MASK;
 		out->generation = a[WEIR_HOST_COMPLETION_GENERATION / 4];
+		out->gen_seq = a[WEIR_HOST_COMPLETION_GEN_SEQ / 4];
 		out->blocks = a[WEIR_HOST_COMPLETION_BLOCKS / 4];
 		out->frames = a[WEIR_HOST_COMPLETION_FRAMES / 4];
 		if (!out->blocks && !out->seq && !out->head)

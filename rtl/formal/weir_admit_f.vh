@@ -70,9 +70,9 @@
             assert(held_q <= 7'd64);
         end
         if (f_open) begin
-            assert(word_q != 2'd0 && word_q <= HEAD_I[1:0]);
+            assert(word_q != 3'd0 && word_q <= HEAD_I[2:0]);
             assert(f_words < F_SIZE);
-            assert(f_heads <= F_SIZE - HEAD_I[4:0] + {3'd0, word_q});
+            assert(f_heads <= F_SIZE - HEAD_I[4:0] + {2'd0, word_q});
         end
         assert(f_words <= F_SIZE && f_heads <= F_SIZE && f_infos <= F_SIZE && held_q <= 7'd65 && f_ended <= 7'd65);
     end

@@ -122,6 +122,21 @@ module weir_csr (
     input  wire irq_card_reset_done_hwset,
     input  wire irq_card_port_hwset,
 
+    // FILTER: Filter
+    output wire [31:0] filter_uop_0_bits_o,
+    output wire [31:0] filter_uop_1_bits_o,
+    output wire [31:0] filter_uop_2_bits_o,
+    output wire [11:0] filter_uop_3_bits_o,
+    output wire [9:0] filter_store_place_o,
+    output wire filter_store_place_swmod,
+    output wire [15:0] filter_snap_bytes_o,
+    output wire [3:0] filter_program_index_o,
+    output wire filter_program_index_swmod,
+    output wire [5:0] filter_program_slots_o,
+    output wire filter_program_wire_o,
+    output wire [9:0] filter_program_start_o,
+    input  wire [31:0] filter_swapping_taps_i,
+
     // Window ADDR: Address table
     output wire ext_addr_req,
     output wire ext_addr_write,
@@ -181,7 +196,8 @@ module weir_csr (
         case (word)
         6'd2: exists_tap = 1'h0;
         6'd3: exists_tap = 1'h0;
-        6'd30: exists_tap = 1'h0;
+        6'd25: exists_tap = 1'h0;
+        6'd26: exists_tap = 1'h0;
         6'd31: exists_tap = 1'h0;
         6'd32: exists_tap = 1'h0;
         6'd33: exists_tap = 1'h0;
@@ -292,13 +308,15 @@ module weir_csr (
         6'd17: mask_tap = 32'hffffffff;
         6'd18: mask_tap = 32'hffffffff;
         6'd19: mask_tap = 32'hffff;
-        6'd20: mask_tap = 32'h3f7ffff;
+        6'd20: mask_tap = 32'h1f7ffff;
         6'd21: mask_tap = 32'h1f03;
         6'd22: mask_tap = 32'hffffffff;
         6'd23: mask_tap = 32'h1ffffff;
+        6'd24: mask_tap = 32'hffffffff;
         6'd27: mask_tap = 32'hffff;
         6'd28: mask_tap = 32'hffffffff;
         6'd29: mask_tap = 32'hffffffff;
+        6'd30: mask_tap = 32'h10f;
         default: mask_tap = 32'h0;
         endcase
     endfunction
@@ -310,6 +328,7 @@ module weir_csr (
     reg sel_clock_q;
     reg sel_port_q;
     reg sel_irq_q;
+    reg sel_filter_q;
     reg sel_addr_q;
     reg sel_port_counters_q;
     reg sel_tap_q;
@@ -324,6 +343,7 @@ module weir_csr (
         sel_clock_q <= (addr[17:6] == 12'h8);
         sel_port_q <= (addr[17:5] == 13'h18);
         sel_irq_q <= (addr[17:5] == 13'h20);
+        sel_filter_q <= (addr[17:5] == 13'h28);
         sel_addr_q <= (addr[17:9] == 9'h4) && exists_addr(addr[3:2]);
         sel_port_counters_q <= (addr[17:7] == 11'h20) && exists_port_counters(addr[6:2]);
         sel_tap_q <= (addr[17:12] == 6'h8) && exists_tap(addr[7:2]);
@@ -369,6 +389,13 @@ module weir_csr (
     reg wr_irq_block_q;
     reg wr_irq_error_q;
     reg wr_irq_card_q;
+    reg wr_filter_uop_0_q;
+    reg wr_filter_uop_1_q;
+    reg wr_filter_uop_2_q;
+    reg wr_filter_uop_3_q;
+    reg wr_filter_store_q;
+    reg wr_filter_snap_q;
+    reg wr_filter_program_q;
     reg refused_q, s2_q;
     reg [3:0] be_q;
     reg [31:0] xwdata_q;
@@ -419,6 +446,20 @@ module weir_csr (
             (addr[4:2] == 3'd4) && !rst;
         wr_irq_card_q <= s1_q && write && sel_irq_q &&
             (addr[4:2] == 3'd5) && !rst;
+        wr_filter_uop_0_q <= s1_q && write && sel_filter_q &&
+            (addr[4:2] == 3'd0) && !rst;
+        wr_filter_uop_1_q <= s1_q && write && sel_filter_q &&
+            (addr[4:2] == 3'd1) && !rst;
+        wr_filter_uop_2_q <= s1_q && write && sel_filter_q &&
+            (addr[4:2] == 3'd2) && !rst;
+        wr_filter_uop_3_q <= s1_q && write && sel_filter_q &&
+            (addr[4:2] == 3'd3) && !rst;
+        wr_filter_store_q <= s1_q && write && sel_filter_q &&
+            (addr[4:2] == 3'd4) && !rst;
+        wr_filter_snap_q <= s1_q && write && sel_filter_q &&
+            (addr[4:2] == 3'd5) && !rst;
+        wr_filter_program_q <= s1_q && write && sel_filter_q &&
+            (addr[4:2] == 3'd6) && !rst;
         xwdata_q <= wdata & xmask_q;
         s2_q <= s1_q && !go_addr && !go_port_counters && !go_tap && !go_tap_counters && !rst;
         be_q <= wstrb;
@@ -730,6 +771,122 @@ module weir_csr (
             irq_card_port_q <= 1'h0;
     end
 
+    reg [31:0] filter_uop_0_bits_q;
+
+    always @(posedge clk) begin
+        if (wr_filter_uop_0_q)
+            filter_uop_0_bits_q <= wnew[31:0] | (filter_uop_0_bits_q & wkeep[31:0]);
+        if (rst)
+            filter_uop_0_bits_q <= 32'h0;
+    end
+
+    assign filter_uop_0_bits_o = filter_uop_0_bits_q;
+
+    reg [31:0] filter_uop_1_bits_q;
+
+    always @(posedge clk) begin
+        if (wr_filter_uop_1_q)
+            filter_uop_1_bits_q <= wnew[31:0] | (filter_uop_1_bits_q & wkeep[31:0]);
+        if (rst)
+            filter_uop_1_bits_q <= 32'h0;
+    end
+
+    assign filter_uop_1_bits_o = filter_uop_1_bits_q;
+
+    reg [31:0] filter_uop_2_bits_q;
+
+    always @(posedge clk) begin
+        if (wr_filter_uop_2_q)
+            filter_uop_2_bits_q <= wnew[31:0] | (filter_uop_2_bits_q & wkeep[31:0]);
+        if (rst)
+            filter_uop_2_bits_q <= 32'h0;
+    end
+
+    assign filter_uop_2_bits_o = filter_uop_2_bits_q;
+
+    reg [11:0] filter_uop_3_bits_q;
+
+    always @(posedge clk) begin
+        if (wr_filter_uop_3_q)
+            filter_uop_3_bits_q <= wnew[11:0] | (filter_uop_3_bits_q & wkeep[11:0]);
+        if (rst)
+            filter_uop_3_bits_q <= 12'h0;
+    end
+
+    assign filter_uop_3_bits_o = filter_uop_3_bits_q;
+
+    reg [9:0] filter_store_place_q;
+    reg filter_store_place_swmod_q;
+
+    always @(posedge clk) begin
+        if (wr_filter_store_q)
+            filter_store_place_q <= wnew[9:0] | (filter_store_place_q & wkeep[9:0]);
+        if (rst)
+            filter_store_place_q <= 10'h0;
+        filter_store_place_swmod_q <= wr_filter_store_q && (|be_q[1:0]) && !rst;
+    end
+
+    assign filter_store_place_o = filter_store_place_q;
+    assign filter_store_place_swmod = filter_store_place_swmod_q;
+
+    reg [15:0] filter_snap_bytes_q;
+
+    always @(posedge clk) begin
+        if (wr_filter_snap_q)
+            filter_snap_bytes_q <= wnew[15:0] | (filter_snap_bytes_q & wkeep[15:0]);
+        if (rst)
+            filter_snap_bytes_q <= 16'h0;
+    end
+
+    assign filter_snap_bytes_o = filter_snap_bytes_q;
+
+    reg [3:0] filter_program_index_q;
+    reg filter_program_index_swmod_q;
+
+    always @(posedge clk) begin
+        if (wr_filter_program_q)
+            filter_program_index_q <= wnew[3:0] | (filter_program_index_q & wkeep[3:0]);
+        if (rst)
+            filter_program_index_q <= 4'h0;
+        filter_program_index_swmod_q <= wr_filter_program_q && be_q[0] && !rst;
+    end
+
+    assign filter_program_index_o = filter_program_index_q;
+    assign filter_program_index_swmod = filter_program_index_swmod_q;
+
+    reg [5:0] filter_program_slots_q;
+
+    always @(posedge clk) begin
+        if (wr_filter_program_q)
+            filter_program_slots_q <= wnew[13:8] | (filter_program_slots_q & wkeep[13:8]);
+        if (rst)
+            filter_program_slots_q <= 6'h0;
+    end
+
+    assign filter_program_slots_o = filter_program_slots_q;
+
+    reg filter_program_wire_q;
+
+    always @(posedge clk) begin
+        if (wr_filter_program_q)
+            filter_program_wire_q <= wnew[15] | (filter_program_wire_q & wkeep[15]);
+        if (rst)
+            filter_program_wire_q <= 1'h0;
+    end
+
+    assign filter_program_wire_o = filter_program_wire_q;
+
+    reg [9:0] filter_program_start_q;
+
+    always @(posedge clk) begin
+        if (wr_filter_program_q)
+            filter_program_start_q <= wnew[25:16] | (filter_program_start_q & wkeep[25:16]);
+        if (rst)
+            filter_program_start_q <= 10'h0;
+    end
+
+    assign filter_program_start_o = filter_program_start_q;
+
     reg [31:0] rd_id_q;
 
     always @(posedge clk) begin
@@ -842,6 +999,31 @@ module weir_csr (
             rd_irq_q <= 32'h0;
     end
 
+    reg [31:0] rd_filter_q;
+
+    always @(posedge clk) begin
+        case (addr[4:2])
+        3'd0: rd_filter_q <= {filter_uop_0_bits_q};
+        3'd1: rd_filter_q <= {filter_uop_1_bits_q};
+        3'd2: rd_filter_q <= {filter_uop_2_bits_q};
+        3'd3: rd_filter_q <= {20'h0, filter_uop_3_bits_q};
+        3'd4: rd_filter_q <= {22'h0, filter_store_place_q};
+        3'd5: rd_filter_q <= {16'h0, filter_snap_bytes_q};
+        3'd6: rd_filter_q <= {
+                6'h0,
+                filter_program_start_q,
+                filter_program_wire_q,
+                1'h0,
+                filter_program_slots_q,
+                4'h0,
+                filter_program_index_q};
+        3'd7: rd_filter_q <= {filter_swapping_taps_i};
+        default: rd_filter_q <= 32'h0;
+        endcase
+        if (!sel_filter_q)
+            rd_filter_q <= 32'h0;
+    end
+
     // Cycle 3, and the answer of a window: step two
     reg xack_q, ack_q;
     reg [31:0] xrdata_q, rdata_q;
@@ -856,7 +1038,7 @@ module weir_csr (
             ({32{ext_tap_ack}} & ext_tap_rdata) |
             ({32{ext_tap_counters_ack}} & ext_tap_counters_rdata);
         ack_q <= (s2_q || xack_q) && !rst;
-        rdata_q <= xrdata_q | rd_id_q | rd_ctrl_q | rd_clock_q | rd_port_q | rd_irq_q;
+        rdata_q <= xrdata_q | rd_id_q | rd_ctrl_q | rd_clock_q | rd_port_q | rd_irq_q | rd_filter_q;
     end
 
     assign ack = ack_q;

@@ -502,6 +502,74 @@
 `define WEIR_IRQ_CARD_PORT_LSB                          2
 `define WEIR_IRQ_CARD_PORT_W                            1
 
+// FILTER: Filter
+`define WEIR_FILTER_BASE                                18'h00500
+`define WEIR_FILTER_UOP_0                               18'h00500
+`define WEIR_FILTER_UOP_0_RESET                         32'h00000000
+`define WEIR_FILTER_UOP_0_RMASK                         32'hffffffff
+`define WEIR_FILTER_UOP_0_WMASK                         32'hffffffff
+`define WEIR_FILTER_UOP_0_BITS_MSB                      31
+`define WEIR_FILTER_UOP_0_BITS_LSB                      0
+`define WEIR_FILTER_UOP_0_BITS_W                        32
+`define WEIR_FILTER_UOP_1                               18'h00504
+`define WEIR_FILTER_UOP_1_RESET                         32'h00000000
+`define WEIR_FILTER_UOP_1_RMASK                         32'hffffffff
+`define WEIR_FILTER_UOP_1_WMASK                         32'hffffffff
+`define WEIR_FILTER_UOP_1_BITS_MSB                      31
+`define WEIR_FILTER_UOP_1_BITS_LSB                      0
+`define WEIR_FILTER_UOP_1_BITS_W                        32
+`define WEIR_FILTER_UOP_2                               18'h00508
+`define WEIR_FILTER_UOP_2_RESET                         32'h00000000
+`define WEIR_FILTER_UOP_2_RMASK                         32'hffffffff
+`define WEIR_FILTER_UOP_2_WMASK                         32'hffffffff
+`define WEIR_FILTER_UOP_2_BITS_MSB                      31
+`define WEIR_FILTER_UOP_2_BITS_LSB                      0
+`define WEIR_FILTER_UOP_2_BITS_W                        32
+`define WEIR_FILTER_UOP_3                               18'h0050c
+`define WEIR_FILTER_UOP_3_RESET                         32'h00000000
+`define WEIR_FILTER_UOP_3_RMASK                         32'h00000fff
+`define WEIR_FILTER_UOP_3_WMASK                         32'h00000fff
+`define WEIR_FILTER_UOP_3_BITS_MSB                      11
+`define WEIR_FILTER_UOP_3_BITS_LSB                      0
+`define WEIR_FILTER_UOP_3_BITS_W                        12
+`define WEIR_FILTER_STORE                               18'h00510
+`define WEIR_FILTER_STORE_RESET                         32'h00000000
+`define WEIR_FILTER_STORE_RMASK                         32'h000003ff
+`define WEIR_FILTER_STORE_WMASK                         32'h000003ff
+`define WEIR_FILTER_STORE_PLACE_MSB                     9
+`define WEIR_FILTER_STORE_PLACE_LSB                     0
+`define WEIR_FILTER_STORE_PLACE_W                       10
+`define WEIR_FILTER_SNAP                                18'h00514
+`define WEIR_FILTER_SNAP_RESET                          32'h00000000
+`define WEIR_FILTER_SNAP_RMASK                          32'h0000ffff
+`define WEIR_FILTER_SNAP_WMASK                          32'h0000ffff
+`define WEIR_FILTER_SNAP_BYTES_MSB                      15
+`define WEIR_FILTER_SNAP_BYTES_LSB                      0
+`define WEIR_FILTER_SNAP_BYTES_W                        16
+`define WEIR_FILTER_PROGRAM                             18'h00518
+`define WEIR_FILTER_PROGRAM_RESET                       32'h00000000
+`define WEIR_FILTER_PROGRAM_RMASK                       32'h03ffbf0f
+`define WEIR_FILTER_PROGRAM_WMASK                       32'h03ffbf0f
+`define WEIR_FILTER_PROGRAM_INDEX_MSB                   3
+`define WEIR_FILTER_PROGRAM_INDEX_LSB                   0
+`define WEIR_FILTER_PROGRAM_INDEX_W                     4
+`define WEIR_FILTER_PROGRAM_SLOTS_MSB                   13
+`define WEIR_FILTER_PROGRAM_SLOTS_LSB                   8
+`define WEIR_FILTER_PROGRAM_SLOTS_W                     6
+`define WEIR_FILTER_PROGRAM_WIRE_MSB                    15
+`define WEIR_FILTER_PROGRAM_WIRE_LSB                    15
+`define WEIR_FILTER_PROGRAM_WIRE_W                      1
+`define WEIR_FILTER_PROGRAM_START_MSB                   25
+`define WEIR_FILTER_PROGRAM_START_LSB                   16
+`define WEIR_FILTER_PROGRAM_START_W                     10
+`define WEIR_FILTER_SWAPPING                            18'h0051c
+`define WEIR_FILTER_SWAPPING_RESET                      32'h00000000
+`define WEIR_FILTER_SWAPPING_RMASK                      32'hffffffff
+`define WEIR_FILTER_SWAPPING_WMASK                      32'h00000000
+`define WEIR_FILTER_SWAPPING_TAPS_MSB                   31
+`define WEIR_FILTER_SWAPPING_TAPS_LSB                   0
+`define WEIR_FILTER_SWAPPING_TAPS_W                     32
+
 // ADDR: Address table
 `define WEIR_ADDR_BASE                                  18'h00800
 `define WEIR_ADDR_COUNT                                 32
@@ -694,8 +762,8 @@
 `define WEIR_TAP_HATYPE_TYPE_W                          16
 `define WEIR_TAP_MATCH                                  18'h08050
 `define WEIR_TAP_MATCH_RESET                            32'h00000000
-`define WEIR_TAP_MATCH_RMASK                            32'h03f7ffff
-`define WEIR_TAP_MATCH_WMASK                            32'h03f7ffff
+`define WEIR_TAP_MATCH_RMASK                            32'h01f7ffff
+`define WEIR_TAP_MATCH_WMASK                            32'h01f7ffff
 `define WEIR_TAP_MATCH_PROTOCOL_MSB                     15
 `define WEIR_TAP_MATCH_PROTOCOL_LSB                     0
 `define WEIR_TAP_MATCH_PROTOCOL_W                       16
@@ -714,9 +782,6 @@
 `define WEIR_TAP_MATCH_COOKED_MSB                       24
 `define WEIR_TAP_MATCH_COOKED_LSB                       24
 `define WEIR_TAP_MATCH_COOKED_W                         1
-`define WEIR_TAP_MATCH_WIRE_VIEW_MSB                    25
-`define WEIR_TAP_MATCH_WIRE_VIEW_LSB                    25
-`define WEIR_TAP_MATCH_WIRE_VIEW_W                      1
 `define WEIR_TAP_ACCEPT                                 18'h08054
 `define WEIR_TAP_ACCEPT_RESET                           32'h00000000
 `define WEIR_TAP_ACCEPT_RMASK                           32'h00001f03
@@ -753,24 +818,10 @@
 `define WEIR_TAP_GENERATION                             18'h08060
 `define WEIR_TAP_GENERATION_RESET                       32'h00000000
 `define WEIR_TAP_GENERATION_RMASK                       32'hffffffff
-`define WEIR_TAP_GENERATION_WMASK                       32'h00000000
+`define WEIR_TAP_GENERATION_WMASK                       32'hffffffff
 `define WEIR_TAP_GENERATION_GENERATION_MSB              31
 `define WEIR_TAP_GENERATION_GENERATION_LSB              0
 `define WEIR_TAP_GENERATION_GENERATION_W                32
-`define WEIR_TAP_GEN_SEQ_LO                             18'h08064
-`define WEIR_TAP_GEN_SEQ_LO_RESET                       32'h00000000
-`define WEIR_TAP_GEN_SEQ_LO_RMASK                       32'hffffffff
-`define WEIR_TAP_GEN_SEQ_LO_WMASK                       32'h00000000
-`define WEIR_TAP_GEN_SEQ_LO_SEQ_MSB                     31
-`define WEIR_TAP_GEN_SEQ_LO_SEQ_LSB                     0
-`define WEIR_TAP_GEN_SEQ_LO_SEQ_W                       32
-`define WEIR_TAP_GEN_SEQ_HI                             18'h08068
-`define WEIR_TAP_GEN_SEQ_HI_RESET                       32'h00000000
-`define WEIR_TAP_GEN_SEQ_HI_RMASK                       32'hffffffff
-`define WEIR_TAP_GEN_SEQ_HI_WMASK                       32'h00000000
-`define WEIR_TAP_GEN_SEQ_HI_SEQ_MSB                     31
-`define WEIR_TAP_GEN_SEQ_HI_SEQ_LSB                     0
-`define WEIR_TAP_GEN_SEQ_HI_SEQ_W                       32
 `define WEIR_TAP_PORTS                                  18'h0806c
 `define WEIR_TAP_PORTS_RESET                            32'h00000000
 `define WEIR_TAP_PORTS_RMASK                            32'h0000ffff
@@ -795,6 +846,16 @@
 `define WEIR_TAP_PRIORITY_BYTES_MSB                     31
 `define WEIR_TAP_PRIORITY_BYTES_LSB                     0
 `define WEIR_TAP_PRIORITY_BYTES_W                       32
+`define WEIR_TAP_FILTER                                 18'h08078
+`define WEIR_TAP_FILTER_RESET                           32'h00000000
+`define WEIR_TAP_FILTER_RMASK                           32'h0000010f
+`define WEIR_TAP_FILTER_WMASK                           32'h0000010f
+`define WEIR_TAP_FILTER_PROGRAM_MSB                     3
+`define WEIR_TAP_FILTER_PROGRAM_LSB                     0
+`define WEIR_TAP_FILTER_PROGRAM_W                       4
+`define WEIR_TAP_FILTER_ENABLE_MSB                      8
+`define WEIR_TAP_FILTER_ENABLE_LSB                      8
+`define WEIR_TAP_FILTER_ENABLE_W                        1
 
 // TAP_COUNTERS: Tap counters
 `define WEIR_TAP_COUNTERS_BASE                          18'h0c000
@@ -841,13 +902,12 @@
 `define WEIR_TAPREG_BACKLOG                             6'd22
 `define WEIR_TAPREG_IRQ                                 6'd23
 `define WEIR_TAPREG_GENERATION                          6'd24
-`define WEIR_TAPREG_GEN_SEQ_LO                          6'd25
-`define WEIR_TAPREG_GEN_SEQ_HI                          6'd26
 `define WEIR_TAPREG_PORTS                               6'd27
 `define WEIR_TAPREG_FANOUT                              6'd28
 `define WEIR_TAPREG_PRIORITY                            6'd29
-`define WEIR_TAPREG_EXISTS                              64'h000000003ffffff3
-`define WEIR_TAPREG_LIVE                                64'h0000000027e00803
+`define WEIR_TAPREG_FILTER                              6'd30
+`define WEIR_TAPREG_EXISTS                              64'h0000000079fffff3
+`define WEIR_TAPREG_LIVE                                64'h0000000061e00803
 
 // Columns of the counters; WEIR_CNT_AW bits hold any column
 `define WEIR_CNT_AW                                     5
@@ -918,5 +978,9 @@
 `define WEIR_HOST_COMPLETION_FRAMES_COUNT_MSB           31
 `define WEIR_HOST_COMPLETION_FRAMES_COUNT_LSB           0
 `define WEIR_HOST_COMPLETION_FRAMES_COUNT_W             32
+`define WEIR_HOST_COMPLETION_GEN_SEQ                    24
+`define WEIR_HOST_COMPLETION_GEN_SEQ_SEQ_MSB            31
+`define WEIR_HOST_COMPLETION_GEN_SEQ_SEQ_LSB            0
+`define WEIR_HOST_COMPLETION_GEN_SEQ_SEQ_W              32
 
 `endif

@@ -78,6 +78,7 @@ static void completion(struct bench *b, unsigned int t)
 		bench_fail(b, "tap %u: completion of block %u expected, actual %u", t,
 			   was.blocks + 1, tap->last.blocks);
 	tap->completions++;
+	tap->generation[tap->last.blocks % 256] = tap->last.generation;
 }
 
 static int dma_write(void *ctx, uint64_t addr, const void *data, const uint8_t *strb, size_t len)

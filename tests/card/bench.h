@@ -57,6 +57,7 @@ struct bench_tap {
 	uint64_t irqs, irq_cycle, irq_completions;
 	int irq_first;		/* the next one is the first with this interval */
 	struct weir_hw_completion last; /* record written last */
+	uint32_t generation[256];	/* of the last blocks retired, by their number since START */
 	int masked;		/* by ONESHOT or bench_mask() */
 };
 
@@ -135,6 +136,9 @@ void bench_tap_stop(struct bench *b, unsigned int t);
 void bench_tap_ended(struct bench *b, unsigned int t);
 /* ACCEPT and its meaning. */
 void bench_accept(struct bench *b, unsigned int t, bool promisc, bool allmulti, uint32_t types);
+/* Another filter, of the generation behind the one before; UINT32_MAX: none. Then: until it is in force. */
+void bench_filter(struct bench *b, unsigned int t, uint32_t program);
+void bench_filter_wait(struct bench *b, unsigned int t);
 void bench_mask(struct bench *b, unsigned int t);
 void bench_unmask(struct bench *b, unsigned int t);
 /* All unmasked: each block retired has been followed by an interrupt. Frames must have ended. */

@@ -61,6 +61,7 @@ struct model_frame *model_add(struct model *m, const struct rx_verdict *v, uint6
 	f->proto = v->proto;
 	f->vlan = (uint8_t)v->vlan;
 	f->ptype = (uint8_t)v->ptype;
+	f->keep = UINT32_MAX;
 	f->must = 0;
 	f->may = 0;
 	return f;
@@ -94,6 +95,8 @@ uint32_t model_snap(const struct weir_hw_tap_cfg *cfg, const struct model_frame 
 	uint32_t keep = f->len < cfg->snaplen ? f->len : cfg->snaplen;
 	uint32_t room = model_room(cfg) - cfg->mac_offset;
 
+	if (f->keep < keep)
+		keep = f->keep;
 	*cut = keep > room;
 	return *cut ? room : keep;
 }

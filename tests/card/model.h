@@ -26,6 +26,7 @@ struct model_frame {
 	uint16_t tci, tpid, proto;
 	uint8_t vlan, ptype;
 	uint16_t must, may;	/* taps that surely match it, that possibly do */
+	uint32_t keep;		/* bytes that the filter of the tap that is looked at keeps */
 };
 
 /*
@@ -39,6 +40,8 @@ struct model {
 	int64_t phase_lo, phase_hi;
 };
 
+#define MODEL_JUDGED 400 /* cycles behind its last beat in which a frame has met its filters */
+#define MODEL_GENERATIONS 64
 #define MODEL_NS 2	/* phase is within so many nanoseconds */
 
 int model_init(struct model *m);
@@ -63,6 +66,10 @@ uint32_t model_first(const struct weir_hw_tap_cfg *cfg);
 void model_tap_time(const struct weir_hw_tap_cfg *cfg, uint64_t ns, uint32_t *sec, uint32_t *nsec);
 uint64_t model_card_time(const struct weir_hw_tap_cfg *cfg, uint32_t sec, uint32_t nsec);
 
+/* What a tap's filter of a generation says of a frame: 0 = reject, 1 = keep so many bytes. */
+typedef int model_verdict(void *ctx, unsigned int tap, uint32_t generation, const struct model_frame *f,
+			  uint32_t *keep);
+
 /* How far the checker of one tap has come, since its START. */
 struct model_walk {
 	const struct weir_hw_tap_cfg *cfg;
@@ -79,6 +86,16 @@ struct model_walk {
 	uint64_t last_ns;	/* time of the block retired last */
 	uint32_t last_len;	/* its blk_len; 0: the next frame need not have been too large for it */
 	uint32_t num_pkts;	/* of the block checked last */
+	/* Filters. Generations count up from 0, which is no filter. */
+	model_verdict *verdict;	/* NULL: the tap never had one */
+	void *ctx;
+	uint32_t gen, latest;	/* frames so far were judged by, one set last */
+	uint32_t told;		/* of the last block with a frame */
+	uint32_t sure, block;	/* surely in force for frames from sure_from on; of the block at hand */
+	uint64_t sure_from;
+	uint64_t set_at[MODEL_GENERATIONS]; /* cycles in which the last of them were set */
+	uint64_t filtered, filtered_maybe; /* frames rejected: surely, possibly matched */
+	unsigned int early;	/* blocks that a change of the filter may have closed before they were full */
 	char error[256];
 };
 

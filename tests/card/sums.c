@@ -31,13 +31,17 @@ void bench_check_life(struct bench *b, unsigned int t)
 	const struct model_walk *w = &b->tap[t].walk;
 	u64 overflow = b->port[WEIR_HW_PORT_overflow];
 	u64 matched = bench_count(b, t, WEIR_HW_TAP_matched);
-	u64 least = w->delivered + w->lost - (overflow < w->lost ? overflow : w->lost);
-	u64 most = w->delivered + w->lost + w->lost_maybe;
+	u64 filtered = bench_count(b, t, WEIR_HW_TAP_filtered);
+	u64 least = w->delivered + w->lost - (overflow < w->lost ? overflow : w->lost) + w->filtered;
+	u64 most = w->delivered + w->lost + w->lost_maybe + w->filtered + w->filtered_maybe;
 
 	equal(b, t, "pending", 0, b->count[t][WEIR_HW_TAP_pending]);
 	equal(b, t, "delivered", w->delivered, bench_count(b, t, WEIR_HW_TAP_delivered));
 	equal(b, t, "blocks", w->blocks, bench_count(b, t, WEIR_HW_TAP_blocks));
-	equal(b, t, "matched", w->delivered + drops(b, t), matched);
+	equal(b, t, "matched", w->delivered + drops(b, t) + filtered, matched);
+	if (filtered < w->filtered || filtered > w->filtered + w->filtered_maybe)
+		bench_fail(b, "tap %u: filtered: expected %" PRIu64 " to %" PRIu64 ", actual %" PRIu64, t,
+			   w->filtered, w->filtered + w->filtered_maybe, filtered);
 	if (matched < least || matched > most)
 		bench_fail(b,
 			   "tap %u: matched: expected %" PRIu64 " to %" PRIu64 ", actual %" PRIu64,

@@ -69,6 +69,27 @@ void bench_accept(struct bench *b, unsigned int t, bool promisc, bool allmulti, 
 		tap->sure_from = sure_from > bench_cycle(b) + 16 ? sure_from : bench_cycle(b) + 16;
 }
 
+void bench_filter(struct bench *b, unsigned int t, uint32_t program)
+{
+	struct model_walk *w = &b->tap[t].walk;
+
+	/* One that sees it judge and tell before this returns. */
+	w->latest++;
+	w->set_at[w->latest % MODEL_GENERATIONS] = bench_cycle(b);
+	if (weir_hw_tap_filter(&b->hw, t, program, w->latest))
+		bench_fail(b, "tap %u: generation %u cannot be set", t, w->latest);
+}
+
+void bench_filter_wait(struct bench *b, unsigned int t)
+{
+	struct model_walk *w = &b->tap[t].walk;
+
+	if (weir_hw_tap_filter_wait(&b->hw, t))
+		bench_fail(b, "tap %u: generation %u expected in force, actual not in time", t, w->latest);
+	w->sure = w->latest;
+	w->sure_from = bench_cycle(b);
+}
+
 /* Masked by ONESHOT when the interrupt came, or here; then none may come. */
 void bench_mask(struct bench *b, unsigned int t)
 {

@@ -3,9 +3,10 @@
 #   make soak SOAK=1000000    t_stress of so many snapshots, of each kind, from a seed of the day
 BENCH_OBJS := $(addprefix $(TCARD)/,bench.o ring.o taps.o sums.o gen.o model.o walk.o) $(HW_OBJS) \
 	$(addprefix $(O)/tests/rtl/,rx_model.o rx_random.o)
-BENCH_NAMES := blocks linerate overload isolation stress hash clock irq retire_timer
+BENCH_NAMES := blocks linerate overload isolation stress hash clock irq retire_timer filter
 BENCH_BINS := $(BENCH_NAMES:%=$(TCARD)/t_%)
 $(TCARD)/t_stress: $(TCARD)/stress.o
+$(TCARD)/t_filter: $(addprefix $(O)/tests/rtl/,lane_model.o lane_random.o) $(BPFL_OBJS)
 $(BENCH_BINS): %: %.o $(BENCH_OBJS) $(SIM_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(SIM_LIB) -Wl,-rpath,'$$ORIGIN/../..'
@@ -22,6 +23,11 @@ $(call bench_test,linerate-64-2taps,linerate 64 100000 2,120)
 # 4 taps at 1518 bytes are 4 % more than the bus carries.
 $(call bench_test,linerate-1518-4taps,linerate 1518 2000000c 4 60,120)
 $(call bench_test,overload,overload,120)
+$(call bench_test,filter,filter random 1 24 1000,300)
+$(call bench_test,filter-line,filter line 1000000 1,300)
+$(call bench_test,filter-line-4taps,filter line 1000000 4,300)
+$(call bench_test,filter-swap,filter swap 1 1000 1,300)
+$(call bench_test,filter-swap-3taps,filter swap 2 400 3,300)
 $(call bench_test,isolation,isolation,120)
 $(call bench_test,hash,hash docs/rtl.md,60)
 $(foreach n,clock irq retire_timer,$(call bench_test,$(n),$(n),120))

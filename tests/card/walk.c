@@ -39,13 +39,65 @@ void model_walk_start(struct model_walk *w, const struct model *m, unsigned int 
 	w->from = m->frames;
 }
 
+/* A filter is in force for all frames from some cycle on. */
+static void catch_up(struct model_walk *w, const struct model_frame *f)
+{
+	if (w->gen < w->sure && f->start >= w->sure_from)
+		w->gen = w->sure;
+}
+
+/* By the filter of the frames before it, or by the first of a later generation that rejects it. */
+static int rejected(struct model_walk *w, struct model_frame *f)
+{
+	uint32_t latest = w->latest, gen, keep;
+
+	f->keep = UINT32_MAX;
+	if (!w->verdict)
+		return 0;
+	catch_up(w, f);
+	/* What was set later than the frame can have been judged is not looked at. */
+	while (latest > w->gen && f->end + MODEL_JUDGED < w->set_at[latest % MODEL_GENERATIONS])
+		latest--;
+	for (gen = w->gen; gen <= latest; gen++)
+		if (!w->verdict(w->ctx, w->tap, gen, f, &keep)) {
+			w->gen = gen;
+			return 1;
+		}
+	return 0;
+}
+
+/* The frame is in a block of generation w->block. */
+static int kept(struct model_walk *w, struct model_frame *f)
+{
+	f->keep = UINT32_MAX;
+	if (!w->verdict)
+		return 0;
+	catch_up(w, f);
+	if (w->block < w->gen || w->block > w->latest)
+		return wrong(w, "frame %" PRIu64 ": judged by generation %u to %u expected, actual %u", f->id,
+			     w->gen, w->latest, w->block);
+	/* The change closed the block before, and may close this one when it is looked after. */
+	if (w->block != w->told)
+		w->early = 2;
+	w->told = w->block;
+	w->gen = w->block;
+	if (w->verdict(w->ctx, w->tap, w->gen, f, &f->keep))
+		return 0;
+	return wrong(w, "frame %" PRIu64 ": rejected by generation %u expected, actual kept", f->id, w->gen);
+}
+
 /* The frame would not have fitted into the block that was retired before it. */
-static void pass_over(struct model_walk *w, const struct model_frame *f)
+static void pass_over(struct model_walk *w, struct model_frame *f)
 {
 	int sure = f->must >> w->tap & 1;
 
 	if (!sure && !(f->may >> w->tap & 1))
 		return;
+	if (rejected(w, f)) {
+		w->filtered += (uint64_t)sure;
+		w->filtered_maybe += (uint64_t)!sure;
+		return;
+	}
 	if (sure) {
 		w->lost++;
 		w->lost_start = f->start;
@@ -119,8 +171,10 @@ static int check_packet(struct model_walk *w, struct model *m, const uint8_t *bl
 			     n, f->id, f->start, f->ns, ns);
 	if (!((f->must | f->may) >> w->tap & 1))
 		return wrong(w, "packet %d: frame %" PRIu64 " is not for this tap", n, f->id);
+	if (kept(w, f))
+		return -1;
 	total = model_total(w->cfg, f);
-	if (!n && w->last_len && w->last_len + total < size)
+	if (!n && w->last_len && !w->early && w->last_len + total < size)
 		return wrong(w,
 			     "frame %" PRIu64 " takes %u bytes: expected in the block before, "
 			     "behind its %u, actual in this one",
@@ -226,6 +280,7 @@ int model_walk_block(struct model_walk *w, struct model *m, const uint8_t *block
 		return -1;
 	w->last_len = h->block_status & TP_STATUS_BLK_TMO ? 0 : at;
 	w->num_pkts = h->num_pkts;
+	w->early -= w->early != 0;
 	w->blocks++;
 	w->seq++;
 	return 0;
