@@ -42,14 +42,36 @@ uint32_t filter_run(const struct weir_filter *f, const struct weir_frame *frame)
 	return keep;
 }
 
+uint32_t filter_snaplen(const struct weir *w)
+{
+	return w->filter && w->filter_info.mode != WEIR_FILTER_EXACT ? WEIR_SNAPLEN_MAX : w->opts.snaplen;
+}
+
 static int exchange(struct weir *w, struct weir_filter *f)
 {
+	struct weir_filter_info info = { .size = sizeof(info) };
+	int ret = 0;
+
+	if (f) {
+		info.mode = WEIR_FILTER_SOFTWARE;
+		info.view = f->view;
+		info.instructions = f->n;
+		info.path = f->path;
+		snprintf(info.reason, sizeof(info.reason), "%s", w->tr->filter_reason);
+	}
+	if (w->tr->filter)
+		ret = w->tr->filter(w, f ? f->prog : NULL, f ? f->n : 0, f ? f->view : 0, &info);
+	if (ret) {
+		filter_put(f);
+		return ret;
+	}
 	filter_put(w->filter);
 	w->filter = f;
-	/* The filter shall see whole frames; the library cuts behind it. A source that cannot change
-	 * this while it runs goes on as before. */
+	w->filter_info = info;
+	/* The library's filter shall see whole frames; the library cuts behind it. A source that cannot
+	 * change this while it runs goes on as before. */
 	if (w->started)
-		w->tr->snaplen(w, f ? WEIR_SNAPLEN_MAX : w->opts.snaplen);
+		w->tr->snaplen(w, filter_snaplen(w));
 	return 0;
 }
 
@@ -108,17 +130,11 @@ int weir_set_filter_prog(struct weir *w, const struct sock_fprog *prog, int view
 
 int weir_filter_info(const struct weir *w, struct weir_filter_info *info)
 {
-	struct weir_filter_info i = { .size = info->size };
+	struct weir_filter_info i = w->filter_info;
 
 	if (info->size < offsetof(struct weir_filter_info, reason) || info->size > 65536)
 		return -EINVAL;
-	if (w->filter) {
-		i.mode = WEIR_FILTER_SOFTWARE;
-		i.view = w->filter->view;
-		i.instructions = w->filter->n;
-		i.path = w->filter->path;
-		snprintf(i.reason, sizeof(i.reason), "%s", w->tr->filter_reason);
-	}
+	i.size = info->size;
 	memset((char *)info + sizeof(size_t), 0, info->size - sizeof(size_t));
 	memcpy(info, &i, info->size < sizeof(i) ? info->size : sizeof(i));
 	return 0;

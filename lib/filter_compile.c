@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * filter_compile.c - an expression made into a classic BPF program, by libpcap
+ * filter_compile.c - an expression made into a classic BPF program, and that into text, by libpcap
  *
  * Alone in its file: libpcap's BPF_* macros and the kernel's do not go together.
  */
@@ -41,4 +41,9 @@ int filter_compile(const char *expr, void **insns, uint32_t *n, char *err, size_
 	pcap_freecode(&prog);
 	pcap_close(p);
 	return ret;
+}
+
+const char *filter_image(const void *insn, uint32_t i)
+{
+	return bpf_image(insn, (int)i);
 }

@@ -176,7 +176,7 @@ int weir_start(struct weir *w)
 		return weir_fail(w, -EPERM, "%.80s was opened to look at, not to capture", w->device);
 	if (w->fault)
 		return w->fault;
-	ret = w->tr->snaplen(w, w->filter ? WEIR_SNAPLEN_MAX : w->opts.snaplen);
+	ret = w->tr->snaplen(w, filter_snaplen(w));
 	if (!ret)
 		ret = w->tr->start(w);
 	if (ret)

@@ -88,7 +88,7 @@ int ring_take(struct weir *w, struct blk **out)
 		give_back(b);
 		return ret;
 	}
-	b->filter = filter_get(w->filter);
+	b->filter = w->filter && w->tr->judged && w->tr->judged(w, b->pub.seq) ? NULL : filter_get(w->filter);
 	atomic_store_explicit(&b->state, BLK_HELD, memory_order_release);
 	*out = b;
 	return 1;

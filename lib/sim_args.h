@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define SIM_IFINDEX 1u	/* what its frames, and filters for it, give for the interface */
+
 struct sim_args {
 	char *file;		/* "" when none is named */
 	char *trace;		/* or NULL */

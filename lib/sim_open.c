@@ -206,7 +206,7 @@ static void tap_cfg(struct weir *w)
 		.retire_us = o->retire_us == WEIR_RETIRE_NEVER ? 0 : o->retire_us,
 		.first_seq = 1,
 		.status_bits = (u32)TP_STATUS_TS_RAW_HARDWARE,
-		.ifindex = 1,
+		.ifindex = SIM_IFINDEX,
 		.hatype = ARPHRD_ETHER_,
 		.protocol = o->protocol,
 		.types = 0x1f,
@@ -279,6 +279,8 @@ int sim_open(struct weir *w, const char *arg)
 		ret = make_memory(w);
 	if (!ret)
 		ret = make_card(w);
+	if (!ret && sim_filter_open(s))
+		ret = weir_fail(w, -ENOMEM, "no memory for filters");
 	return ret ? ret : make_tap(w);
 }
 
@@ -303,6 +305,7 @@ void sim_close(struct weir *w)
 		munmap(s->compl, WEIR_PAGE);
 	if (s->fd >= 0)
 		close(s->fd);
+	sim_filter_close(s);
 	pthread_mutex_destroy(&s->lock);
 	sim_args_free(&s->args);
 	free(s);

@@ -223,6 +223,8 @@ const struct transport weir_sim = {
 	.info = sim_info,
 	.progress = sim_progress,
 	.remark = sim_remark,
+	.filter = sim_filter,
+	.judged = sim_judged,
 	.filter_reason = "the card has no filter lanes: the library runs the filter",
 	.released = sim_released,
 };

@@ -43,6 +43,7 @@ struct sim {
 	uint64_t drain_from;		/* cycle in which SIM_DRAIN began */
 	int port_ret;			/* what ended the savefile: 0 = it was whole */
 	bool irq;			/* an interrupt came and was not looked at */
+	struct sim_filters *filters;	/* sim_filter.c */
 	atomic_bool released;		/* a block was given back: ring the doorbell */
 	int fd;
 };
@@ -81,6 +82,13 @@ int sim_open(struct weir *w, const char *arg);
 void sim_close(struct weir *w);
 /* weir_fail(), but a fault of the simulation says more than the error number. */
 int sim_card_fail(struct weir *w, int ret, const char *what);
+
+/* sim_filter.c; struct transport has what the last two do. */
+int sim_filter_open(struct sim *s);
+void sim_filter_close(struct sim *s);
+int sim_filter(struct weir *w, const struct sock_filter *prog, uint32_t n, enum weir_view view,
+	       struct weir_filter_info *info);
+bool sim_judged(struct weir *w, uint64_t seq);
 
 /* sim_stats.c; struct transport has what they do. */
 extern const struct weir_stat_desc sim_stat_desc[SIM_STATS];

@@ -6,6 +6,7 @@
 #define WEIR_INT_H
 
 #include <errno.h>
+#include <linux/filter.h>
 #include <linux/if_packet.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -98,6 +99,12 @@ struct transport {
 	void (*info)(const struct weir *w, struct weir_info *info);
 	int (*progress)(struct weir *w, uint64_t *done, uint64_t *total);	/* or NULL */
 	int (*remark)(struct weir *w, size_t i, char *buf, size_t size);	/* or NULL */
+	/* Another filter for the source to run, or none (NULL): what it makes of it into info, which says
+	 * that the library runs it. May be NULL. */
+	int (*filter)(struct weir *w, const struct sock_filter *prog, uint32_t n, enum weir_view view,
+		      struct weir_filter_info *info);
+	/* The source judged the block of this number as the library's filter would. May be NULL. */
+	bool (*judged)(struct weir *w, uint64_t seq);
 	const char *filter_reason;
 	/* Any thread, under the handle's lock; may be NULL. A block was given back. */
 	void (*released)(struct weir *w);
@@ -110,6 +117,7 @@ struct weir {
 	struct ring ring;
 	struct blk *cur;	/* weir_next()'s block */
 	struct weir_filter *filter;
+	struct weir_filter_info filter_info;
 	uint32_t mac_offset;
 	bool started;
 	bool over;		/* -ENODATA was given */
@@ -145,6 +153,8 @@ int block_next(struct blk *b);
 /* filter.c */
 struct weir_filter *filter_get(struct weir_filter *f);
 void filter_put(struct weir_filter *f);
+/* What the source shall keep of a frame: all, if the library's filter has yet to see it. */
+uint32_t filter_snaplen(const struct weir *w);
 /* Bytes to keep of the frame, 0 = drop. */
 uint32_t filter_run(const struct weir_filter *f, const struct weir_frame *frame);
 

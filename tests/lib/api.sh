@@ -6,7 +6,7 @@ set -euo pipefail
 out=${O:-build}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-headers=(lib/weir.h lib/weir_stats.h lib/weir_savefile.h)
+headers=(lib/weir.h lib/weir_stats.h lib/weir_savefile.h lib/weir_explain.h)
 
 for h in "${headers[@]}"; do
 	name=$(basename "$h")

@@ -226,7 +226,7 @@ static void filter_exchanged(void **state)
 }
 
 static void assert_filter(struct weir *w, uint32_t mode, uint32_t view, uint32_t n, uint32_t path,
-			  const char *reason)
+			  uint32_t uops, const char *reason)
 {
 	struct weir_filter_info i = { .size = sizeof(i) };
 
@@ -236,14 +236,15 @@ static void assert_filter(struct weir *w, uint32_t mode, uint32_t view, uint32_t
 	assert_int_equal(i.view, view);
 	assert_int_equal(i.instructions, n);
 	assert_int_equal(i.path, path);
-	assert_int_equal(i.budget, 0);
+	assert_int_equal(i.budget, mode == WEIR_FILTER_NONE ? 0 : 40);
+	assert_int_equal(i.uops, uops);
+	assert_true(i.uop_path <= i.uops && (i.uop_path > 0) == (uops > 0));
 	assert_string_equal(i.reason, reason);
 }
 
 /* Where the filter runs is told, why there, and how long it can take: its longest path, not its length. */
 static void filter_described(void **state)
 {
-	static const char why[] = "the card has no filter lanes: the library runs the filter";
 	/* 0 leads to 1 or over 1 and 2 to 3; the longest way is 0 1 2 3 5. */
 	struct sock_filter prog[] = {
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 2),
@@ -252,21 +253,30 @@ static void filter_described(void **state)
 		BPF_STMT(BPF_RET | BPF_K, 0), BPF_STMT(BPF_RET | BPF_K, 60),
 	};
 	struct sock_fprog p = { sizeof(prog) / sizeof(prog[0]), prog };
+	/* Only the library divides by X; the card sees that the byte is there. */
+	struct sock_filter by_x[] = {
+		BPF_STMT(BPF_LDX | BPF_W | BPF_LEN, 0), BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 0),
+		BPF_STMT(BPF_ALU | BPF_DIV | BPF_X, 0), BPF_STMT(BPF_RET | BPF_A, 0),
+	};
+	struct sock_fprog quotient = { sizeof(by_x) / sizeof(by_x[0]), by_x };
 	struct weir_filter_info i = { .size = offsetof(struct weir_filter_info, reason) };
 	struct weir *w = open_sim(GOLDEN, 4096, 64);
 
 	(void)state;
-	assert_filter(w, WEIR_FILTER_NONE, 0, 0, 0, "");
-	/* Load the type, compare, and one of two returns. */
+	assert_filter(w, WEIR_FILTER_NONE, 0, 0, 0, 0, "");
+	/* Load the type, compare, and one of two returns: one micro-operation. */
 	assert_int_equal(weir_set_filter(w, "arp"), 0);
-	assert_filter(w, WEIR_FILTER_SOFTWARE, WEIR_VIEW_WIRE, 4, 3, why);
+	assert_filter(w, WEIR_FILTER_EXACT, WEIR_VIEW_WIRE, 4, 3, 1, "");
+	/* A starts as 0, so that only the last line is ever reached. */
 	assert_int_equal(weir_set_filter_prog(w, &p, WEIR_VIEW_LINUX), 0);
-	assert_filter(w, WEIR_FILTER_SOFTWARE, WEIR_VIEW_LINUX, 6, 5, why);
+	assert_filter(w, WEIR_FILTER_EXACT, WEIR_VIEW_LINUX, 6, 5, 2, "");
+	assert_int_equal(weir_set_filter_prog(w, &quotient, WEIR_VIEW_LINUX), 0);
+	assert_filter(w, WEIR_FILTER_PREFILTER, WEIR_VIEW_LINUX, 4, 4, 1, "instruction 2: division by X");
 	assert_int_equal(weir_set_filter_prog(w, &p, WEIR_VIEW_WIRE), 0);
-	assert_filter(w, WEIR_FILTER_SOFTWARE, WEIR_VIEW_WIRE, 6, 5, why);
+	assert_filter(w, WEIR_FILTER_EXACT, WEIR_VIEW_WIRE, 6, 5, 2, "");
 	/* One that is refused leaves the last in force. */
 	assert_int_equal(weir_set_filter(w, "no such thing"), -EINVAL);
-	assert_filter(w, WEIR_FILTER_SOFTWARE, WEIR_VIEW_WIRE, 6, 5, why);
+	assert_filter(w, WEIR_FILTER_EXACT, WEIR_VIEW_WIRE, 6, 5, 2, "");
 	/* An older caller's structure is filled as far as it goes. */
 	memset(i.reason, 'x', sizeof(i.reason));
 	assert_int_equal(weir_filter_info(w, &i), 0);
@@ -274,7 +284,7 @@ static void filter_described(void **state)
 	i.size = sizeof(size_t);
 	assert_int_equal(weir_filter_info(w, &i), -EINVAL);
 	assert_int_equal(weir_set_filter(w, NULL), 0);
-	assert_filter(w, WEIR_FILTER_NONE, 0, 0, 0, "");
+	assert_filter(w, WEIR_FILTER_NONE, 0, 0, 0, 0, "");
 	weir_close(w);
 }
 

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * sim_filter.c - the filter of a capture on the simulated card: translated, loaded, what it judged
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fw/bpflite/bpfl_place.h"
+#include "sim_transport.h"
+
+/* Within so many looks a block's completion record follows it. */
+#define RECORD_LOOKS 1000
+
+/* The filters of a card, of which this handle has one tap. */
+struct sim_filters {
+	struct bpfl_place place;
+	struct bpfl_work work;
+	struct bpfl_uop uops[BPFL_STORE];
+	uint32_t generation;	/* of the filter in force; 0: there was none yet */
+	bool swapping;		/* the one before may still be judging */
+	bool exact;		/* blocks of this generation need no other filter */
+};
+
+int sim_filter_open(struct sim *s)
+{
+	struct sim_filters *f = calloc(1, sizeof(*f));
+
+	if (!f)
+		return -ENOMEM;
+	bpfl_place_init(&f->place, s->hw.p.store_ops, s->hw.p.budget);
+	s->filters = f;
+	return 0;
+}
+
+void sim_filter_close(struct sim *s)
+{
+	free(s->filters);
+	s->filters = NULL;
+}
+
+/* The change before this one is over: its place may be used again. */
+static int settle(struct sim *s)
+{
+	struct sim_filters *f = s->filters;
+	int ret = f->swapping ? weir_hw_tap_filter_wait(&s->hw, SIM_TAP) : 0;
+
+	if (ret)
+		return ret;
+	f->swapping = false;
+	bpfl_place_over(&f->place, SIM_TAP);
+	return 0;
+}
+
+static int put(struct sim *s, uint32_t number)
+{
+	const struct bpfl_program *q = &s->filters->place.prog[number];
+	struct weir_hw_program p = { q->start, q->slots, q->snap, q->wire };
+	int ret;
+
+	_Static_assert(sizeof(struct bpfl_uop) == sizeof(u32[WEIR_HW_UOP_WORDS]), "as the card takes them");
+	ret = weir_hw_store(&s->hw, q->start,
+			    (const u32 (*)[WEIR_HW_UOP_WORDS])(const void *)&s->filters->place.uop[q->start],
+			    q->uops);
+	return ret ? ret : weir_hw_program(&s->hw, number, &p);
+}
+
+/* From the next frame on this program, or none. */
+static int change(struct sim *s, uint32_t number)
+{
+	struct sim_filters *f = s->filters;
+	int ret = weir_hw_tap_filter(&s->hw, SIM_TAP, number, ++f->generation);
+
+	f->swapping = !ret;
+	return ret;
+}
+
+static int translate(struct sim *s, const struct sock_filter *prog, uint32_t n, enum weir_view view,
+		     struct bpfl_result *res)
+{
+	const struct bpfl_target t = {
+		.wire = view == WEIR_VIEW_WIRE,
+		.vlan = BPFL_VLAN_UNKNOWN,
+		.ifindex = s->cfg.ifindex,
+		.hatype = s->cfg.hatype,
+		.store = s->hw.p.store_ops,
+		.budget = s->hw.p.budget,
+		.window = s->hw.p.window_bytes,
+	};
+
+	return bpfl_translate((const struct bpfl_insn *)(const void *)prog, n, &t, s->filters->uops, res,
+			      &s->filters->work);
+}
+
+static void describe(struct weir_filter_info *info, const struct sim *s, const struct bpfl_result *res)
+{
+	static const uint32_t mode[] = { [BPFL_EXACT] = WEIR_FILTER_EXACT,
+					 [BPFL_PREFILTER] = WEIR_FILTER_PREFILTER,
+					 [BPFL_SOFTWARE] = WEIR_FILTER_SOFTWARE };
+
+	info->mode = mode[res->mode];
+	info->budget = s->hw.p.budget;
+	info->uops = res->mode == BPFL_SOFTWARE ? 0 : res->uops;
+	info->uop_path = res->mode == BPFL_SOFTWARE ? 0 : res->path;
+	info->reach = res->mode == BPFL_SOFTWARE ? 0 : res->reach;
+	info->reason[0] = '\0';
+	if (res->mode != BPFL_EXACT)
+		snprintf(info->reason, sizeof(info->reason), "instruction %u: %s", res->error.insn,
+			 bpfl_reason_text(res->error.reason));
+}
+
+static int none(struct sim *s)
+{
+	struct sim_filters *f = s->filters;
+
+	f->exact = false;
+	if (f->place.now[SIM_TAP] == BPFL_NONE)
+		return 0;
+	bpfl_place_clear(&f->place, SIM_TAP);
+	return change(s, WEIR_HW_NO_PROGRAM);
+}
+
+static int set(struct sim *s, const struct sock_filter *prog, uint32_t n, enum weir_view view,
+	       struct weir_filter_info *info)
+{
+	struct sim_filters *f = s->filters;
+	struct bpfl_result res;
+	uint32_t number;
+	bool load;
+	int ret = settle(s);
+
+	if (ret || !prog)
+		return ret ? ret : none(s);
+	/* The library has checked it: what it took for good and this does not runs in software. */
+	if (translate(s, prog, n, view, &res))
+		res.mode = BPFL_SOFTWARE;
+	number = bpfl_place_set(&f->place, SIM_TAP, f->uops, view == WEIR_VIEW_WIRE, &res, &load);
+	describe(info, s, &res);
+	if (number == BPFL_NONE)
+		return none(s);
+	if (load)
+		ret = put(s, number);
+	f->exact = res.mode == BPFL_EXACT;
+	return ret ? ret : change(s, number);
+}
+
+int sim_filter(struct weir *w, const struct sock_filter *prog, uint32_t n, enum weir_view view,
+	       struct weir_filter_info *info)
+{
+	struct sim *s = w->tp;
+	int ret = 0;
+
+	if (!(s->hw.p.caps & WEIR_ID_CAPS_FILTER_MASK))
+		return 0;
+	pthread_mutex_lock(&s->lock);
+	ret = set(s, prog, n, view, info);
+	pthread_mutex_unlock(&s->lock);
+	return ret ? sim_card_fail(w, ret, "the filter cannot be loaded") : 0;
+}
+
+/* By the completion record of the block, or of one behind it, which comes a little later than the block. */
+bool sim_judged(struct weir *w, uint64_t seq)
+{
+	struct sim *s = w->tp;
+	struct weir_hw_completion c = { 0 };
+	bool yes = false;
+	unsigned int n;
+
+	if (!s->filters || !s->filters->exact)
+		return false;
+	pthread_mutex_lock(&s->lock);
+	for (n = 0; n < RECORD_LOOKS; n++) {
+		if (!weir_hw_completion_read(s->compl, SIM_TAP, &s->cfg, &c) && c.blocks && c.seq >= seq) {
+			yes = c.generation == s->filters->generation && (u32)c.seq - c.gen_seq >= c.seq - seq;
+			break;
+		}
+		if (s->hw.ops->relax(s->hw.ctx) < 0)
+			break;
+	}
+	pthread_mutex_unlock(&s->lock);
+	return yes;
+}
