@@ -200,12 +200,28 @@ static int close_output(struct run *r, const struct stats *s)
 	return 0;
 }
 
+/* Where the filter ran, and why there. */
+static void filter_json(const struct run *r)
+{
+	static const char *const mode[] = { "none", "exact", "prefilter", "software" };
+	struct weir_filter_info i = { .size = sizeof(i) };
+
+	if (weir_filter_info(r->w, &i) || i.mode >= sizeof(mode) / sizeof(mode[0]))
+		return;
+	fprintf(stderr, ", \"filter\": {\"mode\": \"%s\", \"instructions\": %u, \"path\": %u, \"uops\": %u, "
+		"\"uop_path\": %u, \"budget\": %u, \"reason\": ", mode[i.mode], i.instructions, i.path,
+		i.uops, i.uop_path, i.budget);
+	json_string(stderr, i.reason);
+	fputc('}', stderr);
+}
+
 static int report_json(struct run *r, const struct stats *s)
 {
 	bool ok;
 
 	fputs("{\"device\": ", stderr);
 	json_string(stderr, r->o.device);
+	filter_json(r);
 	fprintf(stderr, ", \"frames\": %" PRIu64 ", \"dropped\": %" PRIu64 ", \"complete\": %s, ",
 		r->frames, stats_dropped(s), r->over ? "true" : "false");
 	stats_json(stderr, s);
@@ -219,14 +235,15 @@ static int report_json(struct run *r, const struct stats *s)
 
 static int report(struct run *r, const struct stats *s)
 {
+	uint64_t rejected = stats_get(s, "tap.filtered") + stats_get(s, "lib.filtered");
+
 	if (r->o.stats == STATS_JSON)
 		return report_json(r, s);
 	remarks_print(stderr, r->w);
 	fprintf(stderr, "%" PRIu64 " frames captured%s\n", r->frames,
 		r->interrupted ? ", interrupted" : "");
-	if (stats_get(s, "lib.filtered"))
-		fprintf(stderr, "%" PRIu64 " frames rejected by the filter\n",
-			stats_get(s, "lib.filtered"));
+	if (rejected)
+		fprintf(stderr, "%" PRIu64 " frames rejected by the filter\n", rejected);
 	fprintf(stderr, "%" PRIu64 " frames dropped\n", stats_dropped(s));
 	if (r->o.stats == STATS_TABLE)
 		stats_print(stderr, s);

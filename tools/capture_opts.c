@@ -242,24 +242,12 @@ static int set(struct capture_opts *o, int c, const char *arg, int *nano)
 }
 
 /* tcpdump, too, takes the words behind the options as one expression; -F goes before them. */
-static int join_words(struct capture_opts *o, int argc, char **argv)
+static int read_words(struct capture_opts *o, int argc, char **argv)
 {
-	size_t len = 1;
-	int i;
-
 	if (o->filter || optind >= argc)
 		return 0;
-	for (i = optind; i < argc; i++)
-		len += strlen(argv[i]) + 1;
-	o->filter = calloc(1, len);
-	if (!o->filter)
-		return complain("no memory");
-	for (i = optind; i < argc; i++) {
-		strcat(o->filter, argv[i]);
-		if (i + 1 < argc)
-			strcat(o->filter, " ");
-	}
-	return 0;
+	o->filter = join_words(argc - optind, argv + optind);
+	return o->filter ? 0 : complain("no memory");
 }
 
 int capture_parse(struct capture_opts *o, int argc, char **argv)
@@ -287,7 +275,7 @@ int capture_parse(struct capture_opts *o, int argc, char **argv)
 		return misuse("capture", "--pcapng goes with -w");
 	/* A savefile loses nothing; lines are as wide as tcpdump's. */
 	o->nano = nano < 0 ? o->file != NULL : nano;
-	return join_words(o, argc, argv);
+	return read_words(o, argc, argv);
 }
 
 void capture_free(struct capture_opts *o)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * common.c - messages, numbers, JSON
+ * common.c - messages, numbers, words, JSON
  */
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tool.h"
 
@@ -64,6 +65,23 @@ int parse_number(const char *text, int base, uint64_t min, uint64_t max, uint64_
 	if (*text < '0' || *text > '9' || *end || errno || *out < min || *out > max)
 		return -1;
 	return 0;
+}
+
+char *join_words(int n, char **words)
+{
+	size_t len = 1;
+	char *text;
+	int i;
+
+	for (i = 0; i < n; i++)
+		len += strlen(words[i]) + 1;
+	text = calloc(1, len);
+	for (i = 0; text && i < n; i++) {
+		strcat(text, words[i]);
+		if (i + 1 < n)
+			strcat(text, " ");
+	}
+	return text;
 }
 
 /* Bytes of the UTF-8 character at p, 0 when there is none: RFC 3629, 4. */

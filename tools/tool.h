@@ -21,6 +21,7 @@
 	"  error=PPM, mac=ADDRESS"
 
 int cmd_capture(int argc, char **argv);
+int cmd_filter(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_info(int argc, char **argv);
 int cmd_stat(int argc, char **argv);
@@ -32,6 +33,8 @@ __attribute__((format(printf, 2, 3))) int misuse(const char *command, const char
 int bad_option(const char *command, int c, char **argv);
 /* A number from min to max, its base as for strtoull(): 0, or -1. */
 int parse_number(const char *text, int base, uint64_t min, uint64_t max, uint64_t *out);
+/* Words with blanks between them, to be freed; NULL: no memory. */
+char *join_words(int n, char **words);
 /* A text as a JSON string, with its quotes. */
 void json_string(FILE *f, const char *text);
 

@@ -14,6 +14,7 @@ static const struct {
 	const char *text;
 } commands[] = {
 	{ "capture", cmd_capture, "capture frames: show them or write a savefile" },
+	{ "filter", cmd_filter, "explain a filter: what becomes of it in the card" },
 	{ "list", cmd_list, "name the devices there are" },
 	{ "info", cmd_info, "the card as built, the ring as set up" },
 	{ "stat", cmd_stat, "statistics of a device" },

@@ -4,6 +4,7 @@
 # what it returns and since when; every error value in lib/ stands in a header or says here why it does not; make
 # help names every target
 set -euo pipefail
+headers=(lib/weir.h lib/weir_stats.h lib/weir_savefile.h lib/weir_explain.h)
 bad=0
 complain() {
 	echo "$1"
@@ -18,7 +19,7 @@ functions() {
 		open { comment = comment " " $0; if (/\*\//) open = 0; next }
 		/^WEIR_API/ { decl = $0; while (decl !~ /;/) { getline; decl = decl " " $0 }
 			gsub(/\t/, " ", decl); print decl "\t" comment; comment = ""; next }
-		/^$/ { comment = "" }' lib/weir.h lib/weir_stats.h lib/weir_savefile.h
+		/^$/ { comment = "" }' "${headers[@]}"
 }
 n=0
 while IFS=$'\t' read -r decl comment; do
@@ -36,7 +37,7 @@ done < <(functions)
 # Values that no caller gets: guards of tables and buffers that are large enough, and what only a driver calls.
 inside=' EOVERFLOW EMSGSIZE ERANGE '
 while IFS= read -r err; do
-	[[ $inside == *" $err "* ]] || grep -q -- "-$err\b" lib/weir.h lib/weir_stats.h lib/weir_savefile.h ||
+	[[ $inside == *" $err "* ]] || grep -q -- "-$err\b" "${headers[@]}" ||
 		complain "-$err is returned and stands in no header"
 done < <(grep -hoE '(return|ret =|fail\((w|port),|tell\(.*,|\?|:) *-E[A-Z0-9]+' lib/*.c sim/pcap_port.c driver/hw/*.c |
 	grep -oE 'E[A-Z0-9]+$' | sort -u)

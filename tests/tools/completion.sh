@@ -35,7 +35,11 @@ expect inout weir capture -Q ino
 expect arp weir capture --protocol a
 expect traffic.pcap weir capture -w tr
 grep -q 'afpacket:' <<<"$(offered weir capture -i af)"
-for command in capture info stat; do
+expect filter weir fil
+expect linux weir filter --view l
+expect traffic.pcap weir filter --ddd tr
+expect -ddd weir filter -dd
+for command in capture filter info stat; do
 	while IFS= read -r option; do
 		expect "$option" weir "$command" "$option"
 	done < <("$out/weir" "$command" --help | grep -oE '(^| |\[)--[a-z-]+' | tr -d ' [' | grep -vx -- '--interface' | sort -u)

@@ -34,12 +34,12 @@ _weir() {
 	fi
 	local options=''
 	if [[ $cword -eq 1 ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'capture list info stat --help --version' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'capture filter list info stat --help --version' -- "$cur")
 		return
 	fi
 	case $prev in
 	-i | --interface) _weir_devices "$cur" && return ;;
-	-w | -F)
+	-w | -F | --ddd)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		compopt -o filenames
 		return
@@ -48,17 +48,22 @@ _weir() {
 		mapfile -t COMPREPLY < <(compgen -W 'in out inout' -- "$cur")
 		return
 		;;
+	--view)
+		mapfile -t COMPREPLY < <(compgen -W 'linux wire' -- "$cur")
+		return
+		;;
 	--protocol)
 		mapfile -t COMPREPLY < <(compgen -W 'all ip ip6 arp vlan' -- "$cur")
 		return
 		;;
-	-c | -s | --block-size | --blocks | --retire | --reserve) return ;;
+	-c | -s | --block-size | --blocks | --retire | --reserve | --budget) return ;;
 	esac
 	case ${words[1]} in
 	capture)
 		options='-i -w -c -s -F -e -q -U -l -n -p -Q --protocol --pcapng --nano --micro --stats
 			--stats=json --strict --block-size --blocks --retire --reserve --help'
 		;;
+	filter) options='-i -d -dd -ddd --ddd --view --budget --graph --json --help' ;;
 	info | stat) options='-i --json --help' ;;
 	list) options='--help' ;;
 	esac

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * filter_opts.c - the options of weir filter, and the program that --ddd names
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <linux/filter.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filter.h"
+
+static const char help[] =
+"usage: weir filter [option]... [EXPRESSION]\n"
+"       weir filter [option]... --ddd FILE\n"
+"\n"
+"Explains what becomes of a filter: its classic BPF program, the micro-operations that the card runs\n"
+"for it, their longest paths against the card's budget, and whether the card decides alone (exact), keeps\n"
+"too much (prefilter) or leaves all to the library (software), and why.\n"
+"\n"
+"EXPRESSION is that of pcap-filter(7), compiled as for a savefile. None keeps everything.\n"
+"\n"
+"  --ddd FILE           a program as tcpdump -ddd prints it, - is standard input\n"
+"  --view linux|wire    where offsets count: as live AF_PACKET shows a frame, without the outer tag, the\n"
+"                       default for --ddd, or as on the wire, the default for an expression\n"
+"  -i, --interface DEVICE  explain for this device's card; else for the default build, which sim: runs\n"
+"  --budget N           explain for a card with so many micro-operations a frame\n"
+"  -d, -dd, -ddd        the program only, as text, as C, as numbers, as tcpdump prints them\n"
+"  --graph              the micro-operations only, as a graph for Graphviz's dot\n"
+"  --json               all of it as one object, the graph too if asked for\n";
+
+enum { O_DDD = 256, O_VIEW, O_BUDGET, O_GRAPH, O_JSON };
+
+static const struct option longs[] = {
+	{ "interface", required_argument, NULL, 'i' },
+	{ "ddd", required_argument, NULL, O_DDD },
+	{ "view", required_argument, NULL, O_VIEW },
+	{ "budget", required_argument, NULL, O_BUDGET },
+	{ "graph", no_argument, NULL, O_GRAPH },
+	{ "json", no_argument, NULL, O_JSON },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 },
+};
+
+static int set_view(struct filter_opts *o, const char *text)
+{
+	if (!strcmp(text, "linux"))
+		o->view = WEIR_VIEW_LINUX;
+	else if (!strcmp(text, "wire"))
+		o->view = WEIR_VIEW_WIRE;
+	else
+		return misuse("filter", "--view %s: it is linux or wire", text);
+	return 0;
+}
+
+static int set_budget(struct filter_opts *o, const char *text)
+{
+	uint64_t n;
+
+	if (parse_number(text, 0, 1, 65535, &n))
+		return misuse("filter", "--budget %s: not a number from 1 to 65535", text);
+	o->budget = (uint32_t)n;
+	return 0;
+}
+
+static int set(struct filter_opts *o, int c, char **argv)
+{
+	switch (c) {
+	case 'i':
+		o->device = optarg;
+		return 0;
+	case 'd':
+		o->dump++;
+		return 0;
+	case O_DDD:
+		o->ddd = optarg;
+		return *optarg ? 0 : misuse("filter", "--ddd: the file's name is empty");
+	case O_VIEW:
+		return set_view(o, optarg);
+	case O_BUDGET:
+		return set_budget(o, optarg);
+	case O_GRAPH:
+		o->graph = true;
+		return 0;
+	case O_JSON:
+		o->json = true;
+		return 0;
+	}
+	return bad_option("filter", c, argv);
+}
+
+/* The next number, of digits alone: 0, or -1. */
+static int number(FILE *f, uint64_t max, uint32_t *out)
+{
+	char word[16];
+	uint64_t n;
+
+	if (fscanf(f, "%15s", word) != 1 || parse_number(word, 10, 0, max, &n))
+		return -1;
+	*out = (uint32_t)n;
+	return 0;
+}
+
+static int read_program(struct filter_opts *o, FILE *f)
+{
+	uint32_t code, jt, jf, i;
+	char more;
+
+	if (number(f, BPF_MAXINSNS, &o->n) || !o->n)
+		return complain("%s: does not begin with the number of instructions, 1 to %d", o->ddd,
+				BPF_MAXINSNS);
+	o->insn = calloc(o->n, sizeof(o->insn[0]));
+	if (!o->insn)
+		return complain("no memory");
+	for (i = 0; i < o->n; i++) {
+		if (number(f, UINT16_MAX, &code) || number(f, UINT8_MAX, &jt) || number(f, UINT8_MAX, &jf) ||
+		    number(f, UINT32_MAX, &o->insn[i].k))
+			return complain("%s: instruction %u of %u is not four numbers that fit", o->ddd, i,
+					o->n);
+		o->insn[i].code = (uint16_t)code;
+		o->insn[i].jt = (uint8_t)jt;
+		o->insn[i].jf = (uint8_t)jf;
+	}
+	if (fscanf(f, " %c", &more) == 1)
+		return complain("%s: there is more behind the number of instructions that it tells", o->ddd);
+	return 0;
+}
+
+static int load_program(struct filter_opts *o)
+{
+	FILE *f = strcmp(o->ddd, "-") ? fopen(o->ddd, "r") : stdin;
+	int ret;
+
+	if (!f)
+		return complain("%s: %s", o->ddd, strerror(errno));
+	errno = 0;
+	ret = read_program(o, f);
+	if (f != stdin)
+		fclose(f);
+	return ret;
+}
+
+int filter_parse(struct filter_opts *o, int argc, char **argv)
+{
+	int c, ret;
+
+	*o = (struct filter_opts){ .view = -1 };
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":hi:d", longs, NULL)) != -1) {
+		if (c == 'h') {
+			fputs(help, stdout);
+			return -1;
+		}
+		ret = set(o, c, argv);
+		if (ret)
+			return ret;
+	}
+	if (o->ddd && optind < argc)
+		return misuse("filter", "an expression and --ddd: it is one or the other");
+	if (o->dump && (o->json || o->graph))
+		return misuse("filter", "-d goes with neither --json nor --graph");
+	if (o->dump > 3)
+		return misuse("filter", "-d is given %d times, at most three are known", o->dump);
+	if (o->view < 0)
+		o->view = o->ddd ? WEIR_VIEW_LINUX : WEIR_VIEW_WIRE;
+	if (o->ddd)
+		return load_program(o);
+	o->expr = join_words(argc - optind, argv + optind);
+	return o->expr ? 0 : complain("no memory");
+}
+
+void filter_free(struct filter_opts *o)
+{
+	free(o->expr);
+	free(o->insn);
+}
