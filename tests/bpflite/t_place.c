@@ -2,7 +2,8 @@
 /*
  * t_place.c - programs in the store: shared, exchanged, and short of turns
  *
- * Guards a frame's budget: whatever mixture of old and new programs its taps have, each exact one gets its turns.
+ * Guards a frame's budget: whatever mixture of old and new programs its taps have, each exact one gets its
+ * turns.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,7 +26,8 @@ static uint32_t set(uint32_t tap, uint32_t path, uint32_t number, struct bpfl_re
 	uint32_t i;
 
 	for (i = 0; i < path; i++) {
-		f.t_eq = f.t_lt = f.t_gt = (uint16_t)(i + 1 < path ? i + 1 : WEIR_UOP_VERDICT | WEIR_UOP_V_ALL);
+		f.t_eq = (uint16_t)(i + 1 < path ? i + 1 : WEIR_UOP_VERDICT | WEIR_UOP_V_ALL);
+		f.t_lt = f.t_gt = f.t_eq;
 		bpfl_pack(&uops[i], &f);
 	}
 	*res = (struct bpfl_result){ .mode = BPFL_EXACT, .uops = path, .path = path };

@@ -31,7 +31,7 @@
 #define FRAMES_MIN	2000U	/* measured in a row, and so many seconds of traffic */
 #define SECONDS_MIN	0.01
 #define FRAMES_QUICK	100U
-#define LATE_US		5	/* of a block beyond its retire time: the timer's last microsecond, and DMA */
+#define LATE_US		9	/* of a block beyond its retire time: a filter lane, the timer's last, DMA */
 #define FRAMES_MAX	400000U
 #define PATIENCE	4000000U	/* cycles without a frame taken */
 /* The memory: addresses are offsets. */
