@@ -7,7 +7,7 @@
 // Throughput    a beat a cycle; the closing beat writes what is left.
 // Latency       one cycle.
 // Backpressure  hold, while HOLD_AT windows from the oldest in use on are taken: the closing beat waits then.
-// Proven        nothing here; tests/card compares verdicts.
+// Proven        nothing here; the windows are compared with the frames (tests/rtl/t_rx.cpp).
 `default_nettype none
 
 module weir_window #(

@@ -90,6 +90,8 @@ static void expect(struct rx_bench *b)
 	e->sec = b->first_sec;
 	e->ns = b->first_ns;
 	e->legal = b->pace == PACE_LINE || b->pace == PACE_GAPS;
+	e->len = b->frame.len;
+	memcpy(e->head, b->frame.data, sizeof(e->head));
 	b->open_in++;
 }
 
@@ -143,12 +145,24 @@ static void behind(struct rx_bench *b)
 		b->short_at = b->cycle;
 }
 
+/* What the lanes do: they are through with frames in order, each some time after its record. */
+static void lanes(struct rx_bench *b)
+{
+	while (b->win_oldest != b->win_next &&
+	       b->win_free_at[b->win_oldest % RX_WINDOWS] <= b->cycle)
+		b->win_oldest++;
+	b->pins.win_oldest = b->win_oldest % RX_WINDOWS;
+	if (b->win_next - b->win_oldest > RX_WINDOWS - RX_WIN_FREE - 16)
+		b->held_at = b->cycle;
+}
+
 static void step(struct rx_bench *b, int more)
 {
 	b->pins.ns = (b->pins.ns + 6 + pick(b, 2)) % 1000000000;
 	b->pins.sec = (uint32_t)(b->cycle >> 12);
 	drive(b, more);
 	behind(b);
+	lanes(b);
 	rx_clock(&b->pins);
 	b->cycle++;
 	rx_check(b);
@@ -160,7 +174,7 @@ static void idle(struct rx_bench *b)
 
 	for (unsigned int i = 0; quiet < 8; i++) {
 		step(b, 0);
-		quiet = b->pins.busy ? 0 : quiet + 1;
+		quiet = b->pins.busy || b->win_oldest != b->win_next ? 0 : quiet + 1;
 		if (i > 100000)
 			rx_fail(b, "busy for ever");
 	}
@@ -223,6 +237,7 @@ static void phase(struct rx_bench *b, uint32_t frames)
 	b->hold = pick(b, 3) ? pick(b, 40) : pick(b, 4000);
 	b->drain_from = pick(b, 4) ? 0 : b->cycle + pick(b, 40000);
 	b->places = pick(b, 2) ? RX_KEPT : 8 + pick(b, 100);
+	b->lane_time = pick(b, 4) ? RX_LANE_TIME : RX_LANE_TIME + 100 + pick(b, 3000);
 	if (!pick(b, 5)) { /* fill the buffer for certain */
 		b->pace = PACE_LINE;
 		b->len_class = 3;
@@ -246,17 +261,17 @@ static int report(const struct rx_bench *b)
 	uint64_t good = b->n_fate[1] + b->n_fate[2] + b->n_fate[3];
 	const uint64_t kinds[] = { b->n_err[1], b->n_err[2],  b->n_err[3], b->n_no_room,
 				   b->n_turned, b->n_fate[2], b->n_kept,   b->n_all_shed,
-				   b->n_shed,	b->n_lifted,  b->n_legal,  b->n_off };
+				   b->n_shed,	b->n_lifted,  b->n_legal,  b->n_off,   b->n_held };
 
 	printf("%" PRIu64 " frames, %" PRIu64 " bytes, %" PRIu64 " cycles, %" PRIu64 " while off\n",
 	       b->end_out, b->n_bytes, b->cycle, b->n_off);
 	printf("errors: %" PRIu64 " bad, %" PRIu64 " runts, %" PRIu64 " long\n", b->n_err[1],
 	       b->n_err[2], b->n_err[3]);
 	printf("fates of %" PRIu64 " legal frames and %" PRIu64 " others: %" PRIu64
-	       " overflow, %" PRIu64 " of them too close, %" PRIu64 " for want of words; %" PRIu64
-	       " unmatched; %" PRIu64 " matched, %" PRIu64 " kept\n",
-	       b->n_legal, good - b->n_legal, b->n_fate[1], b->n_turned, b->n_no_room, b->n_fate[2],
-	       b->n_fate[3], b->n_kept);
+	       " overflow, %" PRIu64 " of them too close, %" PRIu64 " for want of words, %" PRIu64
+	       " of windows; %" PRIu64 " unmatched; %" PRIu64 " matched, %" PRIu64 " kept\n",
+	       b->n_legal, good - b->n_legal, b->n_fate[1], b->n_turned, b->n_no_room, b->n_held,
+	       b->n_fate[2], b->n_fate[3], b->n_kept);
 	printf("%" PRIu64 " copies and %" PRIu64 " frames shed, %" PRIu64 " tags lifted\n",
 	       b->n_shed, b->n_all_shed, b->n_lifted);
 	if (b->n_err[0] != good || b->n_fate[3] != b->n_kept + b->n_all_shed)
@@ -288,6 +303,7 @@ int rx_bench_run(unsigned int mac_w, unsigned int buf_w, uint64_t frames, uint64
 	b->pins.rst = 0;
 	b->pins.enable = 1;
 	b->places = RX_KEPT;
+	b->lane_time = RX_LANE_TIME;
 	configure(b);
 	/* every length once, at line rate */
 	for (b->sweep = 1; b->sweep <= RX_MAX + 100 || b->sending;)

@@ -31,6 +31,7 @@ struct rx_pins {
 	uint16_t run;
 	uint32_t rptr;
 	int fr_full;
+	uint32_t win_oldest;
 	/* out */
 	int ready, busy;
 	int fb_we;
@@ -38,6 +39,10 @@ struct rx_pins {
 	uint8_t fb_data[64]; /* when fb_we */
 	int fr_valid;
 	uint32_t fr[8]; /* when fr_valid */
+	int fr_done;
+	int win_we;
+	uint32_t win_slot, win_word;
+	uint64_t win_data;
 	int end_valid;
 	uint32_t end_bytes, end_err;
 	int fate_valid;
@@ -51,6 +56,10 @@ void rx_clock(struct rx_pins *pins);
 #define RX_OPEN 2048 /* frames between their end and their fate, at most */
 #define RX_KEPT 1024 /* places in the frame queue behind, at most */
 #define RX_WORDS 2048u /* of the frame buffer */
+#define RX_WINDOWS 128u /* of the frames let in, for the lanes */
+#define RX_WINDOW 128u /* bytes of a frame */
+#define RX_WIN_FREE 24u /* fewer free ones may make the front wait */
+#define RX_LANE_TIME 660u /* cycles of the card's lanes: there are windows enough for that */
 #define RX_SLACK 8u /* words and cycles by which room and backlog may be late */
 
 enum rx_pace { PACE_LINE, PACE_GAPS, PACE_TIGHT, PACE_STORM };
@@ -60,6 +69,8 @@ struct rx_open { /* a good frame between its end and its fate */
 	uint64_t first; /* cycle of its first beat */
 	uint32_t sec, ns;
 	int legal;
+	uint32_t len; /* on the wire */
+	uint8_t head[RX_WINDOW]; /* its first bytes there */
 };
 
 struct rx_bench {
@@ -98,9 +109,16 @@ struct rx_bench {
 	uint64_t drain_from; /* nothing is released before */
 	uint32_t hold; /* mean cycles that a frame is kept */
 	uint64_t full_at, short_at; /* when the queue, the buffer, was nearly full last */
+	/* windows: of frames whose fate is decided, of frames that the lanes are through with; ever growing */
+	uint64_t win_next, win_oldest;
+	uint8_t win[RX_WINDOWS][RX_WINDOW];
+	uint64_t win_free_at[RX_WINDOWS]; /* 0: the frame was not kept */
+	uint32_t lane_time; /* cycles that a frame is in a lane */
+	uint64_t held_at; /* when nearly all windows were in use last */
 	/* counts */
 	uint64_t n_err[4], n_fate[4];
-	uint64_t n_bytes, n_kept, n_shed, n_all_shed, n_off, n_lifted, n_turned, n_no_room, n_legal;
+	uint64_t n_bytes, n_kept, n_shed, n_all_shed, n_off, n_lifted, n_turned, n_no_room, n_legal,
+		n_held;
 };
 
 void rx_fail(const struct rx_bench *b, const char *fmt, ...)

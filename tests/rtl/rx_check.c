@@ -139,10 +139,17 @@ static void check_shed(struct rx_bench *b, const struct rx_verdict *v)
 	}
 }
 
+/* Cycles in which what has waited for a window is gone again */
+#define RX_HELD 300
+
 static void check_overflow(struct rx_bench *b, const struct rx_open *e)
 {
 	if (!e->legal) {
 		b->n_turned++;
+		return;
+	}
+	if (b->lane_time > RX_LANE_TIME && b->held_at + RX_HELD >= e->first) {
+		b->n_held++;
 		return;
 	}
 	b->n_no_room += b->full_at < e->first;
@@ -197,18 +204,50 @@ static void check_write(struct rx_bench *b)
 	memcpy(b->ram + b->pins.fb_addr * b->word_bytes, b->pins.fb_data, b->word_bytes);
 }
 
+/* Windows are written in order, each while no frame before needs it. */
+static void check_window_write(struct rx_bench *b)
+{
+	const struct rx_pins *p = &b->pins;
+	uint64_t frame = b->win_next + (p->win_slot - b->win_next) % RX_WINDOWS;
+
+	if (frame - b->win_oldest >= RX_WINDOWS)
+		rx_fail(b, "window %u written while in use", p->win_slot);
+	memcpy(b->win[p->win_slot] + 8 * p->win_word, &p->win_data, 8);
+}
+
+/* The next frame let in is decided. A kept one's window is its first bytes on the wire, its tag among them. */
+static void check_window(struct rx_bench *b)
+{
+	const struct rx_open *e = &b->open[b->open_out % RX_OPEN];
+	uint32_t n = e->len < RX_WINDOW ? e->len : RX_WINDOW;
+	uint32_t slot = b->win_next % RX_WINDOWS;
+
+	b->win_free_at[slot] = b->pins.fr_valid ? b->cycle + b->lane_time : 0;
+	b->win_next++;
+	for (uint32_t i = 0; b->pins.fr_valid && i < n; i++)
+		if (b->win[slot][i] != e->head[i])
+			rx_fail(b, "window %u, byte %u of %u: expected %02x, got %02x", slot, i, n,
+				e->head[i], b->win[slot][i]);
+}
+
 void rx_check(struct rx_bench *b)
 {
 	if (!b->pins.ready)
 		rx_fail(b, "not ready");
 	if (b->pins.fb_we)
 		check_write(b);
+	if (b->pins.win_we)
+		check_window_write(b);
 	if (b->pins.end_valid)
 		check_end(b);
+	if (b->pins.fr_done)
+		check_window(b);
 	if (b->pins.fate_valid)
 		check_fate(b);
 	else if (b->pins.fr_valid)
 		rx_fail(b, "a record without a fate");
+	if (b->pins.fr_valid && !b->pins.fr_done)
+		rx_fail(b, "a record of a frame that is not done");
 	if (!b->pins.busy &&
 	    (b->open_in != b->open_out || b->end_in != b->end_out || (b->mid && b->taken)))
 		rx_fail(b, "not busy with %" PRIu64 " frames inside", b->open_in - b->open_out);

@@ -45,6 +45,7 @@ static void put_pins(const rx_pins &p)
 	top->tap_run = p.run;
 	top->fb_rptr = static_cast<SData>(p.rptr);
 	top->fr_full = p.fr_full != 0;
+	top->win_oldest = static_cast<CData>(p.win_oldest);
 }
 
 static void get_pins(rx_pins &p)
@@ -59,6 +60,11 @@ static void get_pins(rx_pins &p)
 	p.fr_valid = top->fr_valid;
 	if (p.fr_valid)
 		memcpy(p.fr, &top->fr_data[0], sizeof(p.fr));
+	p.fr_done = top->fr_done;
+	p.win_we = top->win_we;
+	p.win_slot = top->win_slot;
+	p.win_word = top->win_word;
+	p.win_data = top->win_data;
 	p.end_valid = top->ev_rx_valid;
 	p.end_bytes = top->ev_rx_bytes;
 	p.end_err = top->ev_rx_err;
