@@ -185,12 +185,12 @@ module weir_filter #(
             wire [15:0]      ev_keep;
             weir_lane #(.BUDGET(BUDGET), .TAG_W(TAG_W)) u_lane (
                 .clk(clk), .rst(rst), .st_we(st_we), .st_addr(st_addr), .st_data(st_data),
-                .pt_we(pt_we), .pt_addr({1'b0, pt_index}), .pt_start(pt_start), .pt_slots(pt_slots), .pt_snap(pt_snap),
+                .pt_we(pt_we), .pt_addr(pt_index), .pt_start(pt_start), .pt_slots(pt_slots), .pt_snap(pt_snap),
                 .pt_wire(pt_wire), .rnd(rnd_q), .win_we(win_we), .win_slot(win_slot), .win_word(win_word), .win_data(win_data),
                 .start_valid(d_valid && start_lane == g), .start_ready(start_ready[g]), .start_slot(d_slot),
                 .start_len(d_info[97:84]), .start_vlan(d_info[83]), .start_tci(d_info[82:67]),
                 .start_tpid(d_info[66:51]), .start_proto(d_info[50:35]), .start_ptype(d_info[34:32]),
-                .start_hash(d_info[31:0]), .start_progs(d_set), .start_alt(16'd0), .start_tag(n_q[FQ_AW-1:LL]),
+                .start_hash(d_info[31:0]), .start_progs(d_set), .start_tag(n_q[FQ_AW-1:LL]),
                 .ev_valid(ev_valid), .ev_tag(ev_tag), .ev_prog_valid(ev_prog_valid), .ev_prog(ev_prog),
                 .ev_kind(ev_kind), .ev_keep(ev_keep), .ev_done(ev_done)
             );

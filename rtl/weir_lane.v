@@ -28,7 +28,7 @@ module weir_lane #(
     input  wire [9:0]             st_addr,
     input  wire [`WEIR_UOP_W-1:0] st_data,
     input  wire                   pt_we,
-    input  wire [4:0]             pt_addr,     // {which of its two entries, program}
+    input  wire [3:0]             pt_addr,     // program
     input  wire [9:0]             pt_start,
     input  wire [5:0]             pt_slots,
     input  wire [15:0]            pt_snap,
@@ -49,7 +49,6 @@ module weir_lane #(
     input  wire [2:0]             start_ptype,
     input  wire [31:0]            start_hash,
     input  wire [15:0]            start_progs, // a bit a program
-    input  wire [15:0]            start_alt,   // the program's entry
     input  wire [TAG_W-1:0]       start_tag,
     // 32 random bits, others each cycle
     input  wire [31:0]            rnd,
@@ -78,7 +77,7 @@ module weir_lane #(
     reg  [3:0]             number3_q, number4_q;
 
     wire                   take, new12, last12;
-    wire [15:0]            progs, alt;
+    wire [15:0]            progs;
     wire [9:0]             pc0;
     wire                   fresh0, wire0;
     wire                   void14, verdict15, ends15, run15, done15;
@@ -122,18 +121,18 @@ module weir_lane #(
         .clk(clk), .t2(threads_q[11:8]), .t4(threads_q[19:16]), .t5(threads_q[23:20]),
         .t12(threads_q[51:48]), .start_ready(start_ready), .start_slot(start_slot), .start_len(start_len),
         .start_vlan(start_vlan), .start_tci(start_tci), .start_tpid(start_tpid), .start_proto(start_proto),
-        .start_ptype(start_ptype), .start_hash(start_hash), .start_progs(start_progs), .start_alt(start_alt),
-        .start_tag(start_tag), .new12(new12), .progs(progs), .alt(alt), .len3(len3), .vlan3(vlan3),
-        .number4(number4_q), .random4(rnd), .meta5(meta5), .slot6(slot6), .vlan15(vlan15), .tag15(tag15)
+        .start_ptype(start_ptype), .start_hash(start_hash), .start_progs(start_progs),
+        .start_tag(start_tag), .new12(new12), .progs(progs), .len3(len3), .vlan3(vlan3), .number4(number4_q),
+        .random4(rnd), .meta5(meta5), .slot6(slot6), .vlan15(vlan15), .tag15(tag15)
 `ifdef FORMAL
         , .f_look(f_thread), .f_tag(f_tag_kept), .f_tag_waits(f_tag_waits)
 `endif
     );
 
     weir_lane_progs u_progs (
-        .clk(clk), .t0(threads_q[3:0]), .t11(threads_q[47:44]), .t12(threads_q[51:48]), .t14(threads_q[59:56]),
+        .clk(clk), .t0(threads_q[3:0]), .t11(threads_q[47:44]), .t14(threads_q[59:56]),
         .pt_we(pt_we), .pt_addr(pt_addr), .pt_start(pt_start), .pt_slots(pt_slots), .pt_snap(pt_snap),
-        .pt_wire(pt_wire), .take11(take), .new12(new12), .last12(last12), .progs(progs), .alt(alt),
+        .pt_wire(pt_wire), .take11(take), .new12(new12), .last12(last12), .progs(progs),
         .verdict15(verdict15), .place15(place15), .void14(void14), .pc0(pc0), .fresh0(fresh0), .wire0(wire0),
         .ends15(ends15), .prog15(prog15), .snap15(snap15), .run15(run15), .done15(done15)
     );

@@ -29,11 +29,9 @@ module weir_lane_frame #(
     input  wire [2:0]       start_ptype,
     input  wire [31:0]      start_hash,
     input  wire [15:0]      start_progs,
-    input  wire [15:0]      start_alt,
     input  wire [TAG_W-1:0] start_tag,
     input  wire             new12,
     output wire [15:0]      progs,
-    output wire [15:0]      alt,
 
     output wire [13:0]      len3,
     output wire             vlan3,
@@ -55,7 +53,7 @@ module weir_lane_frame #(
     reg  [6:0]       slot_q;
     reg  [13:0]      len_q;
     reg              vlan_q;
-    reg  [15:0]      tci_q, tpid_q, proto_q, progs_q, alt_q;
+    reg  [15:0]      tci_q, tpid_q, proto_q, progs_q;
     reg  [2:0]       ptype_q;
     reg  [31:0]      hash_q;
     reg  [TAG_W-1:0] tag_q;
@@ -103,7 +101,6 @@ module weir_lane_frame #(
             ptype_q <= start_ptype;
             hash_q <= start_hash;
             progs_q <= start_progs;
-            alt_q <= start_alt;
             tag_q <= start_tag;
         end
         {len3_q, vlan3_q} <= {len2, vlan2};
@@ -136,7 +133,6 @@ module weir_lane_frame #(
     assign f_tag_waits = tag_q;
 `endif
     assign progs = progs_q;
-    assign alt = alt_q;
     assign len3 = len3_q;
     assign vlan3 = vlan3_q;
     assign meta5 = meta5_q;

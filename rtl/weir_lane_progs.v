@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // weir_lane_progs: which program a thread of a filter lane runs, and where it is in it.
 //
-// Keeps the program table, two entries a program: a frame says at its start which of the two it means, so a new one
-// can be written while older frames still run the other. A frame's programs run one after the other, the lowest number
-// first. One ends with its verdict or when its allowance is used up; the next begins with the next turn.
+// Keeps the program table. A frame's programs run one after the other, the lowest number first. One ends with its verdict or when its allowance is used up; the next begins with the next turn.
 //
 // Throughput    a turn a cycle.
 // Latency       the target of stage 15 is the place of stage 0, one cycle later.
@@ -17,12 +15,11 @@ module weir_lane_progs (
     // thread at these stages
     input  wire [3:0]  t0,
     input  wire [3:0]  t11,
-    input  wire [3:0]  t12,
     input  wire [3:0]  t14,
 
     // Program table. A program that has begun goes on with what it began with
     input  wire        pt_we,
-    input  wire [4:0]  pt_addr,    // {which of the two, program}
+    input  wire [3:0]  pt_addr,
     input  wire [9:0]  pt_start,
     input  wire [5:0]  pt_slots,
     input  wire [15:0] pt_snap,
@@ -33,7 +30,6 @@ module weir_lane_progs (
     input  wire        new12,
     input  wire        last12,
     input  wire [15:0] progs,
-    input  wire [15:0] alt,        // which entry of each
 
     // target of the micro-operation at stage 15: a verdict, or a place
     input  wire        verdict15,
@@ -69,10 +65,8 @@ module weir_lane_progs (
     wire [3:0]  prog11;
     wire [5:0]  left11;
     wire [15:0] rest11;
-    reg  [15:0] alt12_q, alt13_q;
-    wire [15:0] alt11;
 
-    // Stage 13: the number of the next one; 14: which entry of it, and that
+    // Stage 13: the number of the next one; 14: its entry
     reg         run13_q, run14_q, run15_q;
     reg  [3:0]  prog13_q, prog14_q, prog15_q;
     reg  [5:0]  left13_q, left14_q, left15_q;
@@ -83,7 +77,6 @@ module weir_lane_progs (
     reg  [15:0] rest13_q, rest14_q, rest15_q;
     reg  [3:0]  next13_q, next14_q, next15_q;
     reg         any13_q, any14_q, any15_q;
-    reg         alt14_q;
     wire [32:0] entry14;
     reg  [32:0] entry15_q;
     wire [15:0] snap14;
@@ -109,21 +102,19 @@ module weir_lane_progs (
 
     always @(posedge clk) begin
         {run12_q, prog12_q, left12_q} <= {run11, prog11, left11};
-        {rest12_q, alt12_q} <= take11 ? {progs, alt} : {rest11, alt11};
+        rest12_q <= take11 ? progs : rest11;
 
         {run13_q, prog13_q} <= {run12_q, prog12_q};
         left13_q <= left12_q - 6'd1;
         one13_q <= left12_q[5:1] == 5'd0;
         void13_q <= left12_q == 6'd0;
         {new13_q, last13_q} <= {new12, last12};
-        alt13_q <= alt12_q;
         next13_q <= lowest(rest12_q);
         any13_q <= |rest12_q;
         rest13_q <= rest12_q & (rest12_q - 16'd1);
 
         {run14_q, prog14_q, left14_q, one14_q, void14_q} <= {run13_q, prog13_q, left13_q, one13_q, void13_q};
         {new14_q, last14_q, any14_q, next14_q, rest14_q} <= {new13_q, last13_q, any13_q, next13_q, rest13_q};
-        alt14_q <= alt13_q[next13_q];
 
         {run15_q, prog15_q, left15_q, one15_q} <= {run14_q, prog14_q, left14_q, one14_q};
         {new15_q, last15_q, any15_q, next15_q, rest15_q} <= {new14_q, last14_q, any14_q, next14_q, rest14_q};
@@ -140,9 +131,9 @@ module weir_lane_progs (
         wire_q <= {wire_q[14:0], begins ? next_wire : wire_q[15]};
     end
 
-    weir_lutram #(.W(33), .AW(5)) u_table (
+    weir_lutram #(.W(33), .AW(4)) u_table (
         .clk(clk), .we(pt_we), .waddr(pt_addr), .wdata({pt_wire, pt_snap, pt_slots, pt_start}),
-        .raddr({alt14_q, next14_q}), .rdata(entry14)
+        .raddr(next14_q), .rdata(entry14)
     );
     weir_lutram #(.W(11), .AW(4)) u_now (
         .clk(clk), .we(1'b1), .waddr(t0), .wdata({run0_q, prog0_q, left0_q}),
@@ -150,9 +141,6 @@ module weir_lane_progs (
     );
     weir_lutram #(.W(16), .AW(4)) u_rest (
         .clk(clk), .we(begins0_q), .waddr(t0), .wdata(rest0_q), .raddr(t11), .rdata(rest11)
-    );
-    weir_lutram #(.W(16), .AW(4)) u_alt (
-        .clk(clk), .we(new12), .waddr(t12), .wdata(alt), .raddr(t11), .rdata(alt11)
     );
     weir_lutram #(.W(16), .AW(4)) u_snap (
         .clk(clk), .we(begins0_q), .waddr(t0), .wdata(snap0_q), .raddr(t14), .rdata(snap14)

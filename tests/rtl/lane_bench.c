@@ -31,9 +31,9 @@ struct bench {
 	uint32_t budget;
 	uint64_t rng, seed, cycle;
 	struct bpfl_uop store[BPFL_STORE];
-	struct lane_prog progs[LANE_ENTRIES];
-	uint16_t alt; /* the entries that new frames name */
-	uint64_t named[LANE_ENTRIES]; /* frames, up to the last one that named the entry */
+	struct lane_prog progs[LANE_PROGS];
+	uint16_t used; /* programs that new frames may name */
+	uint64_t named[LANE_PROGS]; /* frames, up to the last one that named the program */
 	uint32_t rnd[LANE_THREADS];
 	/* input */
 	struct lane_job next, ready; /* the one written, the one that waits to be started */
@@ -212,10 +212,11 @@ static void write_window(struct bench *b, bool more)
 		return;
 	if (!b->written) {
 		lane_random_job(&b->rng, &b->next);
-		b->next.alt = b->alt;
+		b->next.progs &= b->used;
 		b->made++;
 		for (uint32_t i = 0; i < LANE_PROGS; i++)
-			b->named[i + (b->alt >> i & 1 ? LANE_PROGS : 0)] = b->made;
+			if (b->next.progs >> i & 1)
+				b->named[i] = b->made;
 		b->rest = b->gaps ? pick(b, pick(b, 4) ? 3 * b->budget : 40 * b->budget) : 0;
 	}
 	p->win_we = true;
@@ -225,20 +226,21 @@ static void write_window(struct bench *b, bool more)
 	b->written++;
 }
 
-/* Now and then another program in an entry that no frame names, which then new frames do. */
+/* Now and then a program is named by no new frame, and once none is under way that names it, replaced. */
 static void swap(struct bench *b)
 {
 	struct lane_pins *p = &b->pins;
-	uint32_t prog = pick(b, 20 * LANE_PROGS);
-	uint32_t entry = prog + (b->alt >> prog % LANE_PROGS & 1 ? 0 : LANE_PROGS);
-
-	p->pt_we = prog < LANE_PROGS && b->named[entry] <= b->out;
-	if (!p->pt_we)
+	uint32_t prog = pick(b, LANE_PROGS);
+	p->pt_we = !(b->used >> prog & 1) && b->named[prog] <= b->out;
+	if (!p->pt_we) {
+		if (!pick(b, 100))
+			b->used &= (uint16_t)~(1u << prog);
 		return;
-	lane_random_prog(&b->rng, &b->progs[entry]);
-	p->pt_addr = entry;
-	p->pt = b->progs[entry];
-	b->alt ^= (uint16_t)(1u << prog);
+	}
+	lane_random_prog(&b->rng, &b->progs[prog]);
+	p->pt_addr = prog;
+	p->pt = b->progs[prog];
+	b->used |= (uint16_t)(1u << prog);
 	b->swaps++;
 }
 
@@ -252,7 +254,6 @@ static int frame_edge(struct bench *b, bool more)
 	p->start_valid = b->is_ready && b->cycle >= b->start;
 	p->frame = b->ready.frame;
 	p->progs = b->ready.progs;
-	p->alt = b->ready.alt;
 	p->slot = (uint32_t)(b->in * 37 % LANE_SLOTS);
 	p->tag = (uint32_t)(b->in % TAGS);
 	if (p->start_valid && p->ready) {
@@ -279,9 +280,9 @@ static int load(struct bench *b)
 		p->st_we = true;
 		p->st_addr = i;
 		p->st_data = b->store[i];
-		p->pt_we = i < LANE_ENTRIES;
-		p->pt_addr = i % LANE_ENTRIES;
-		p->pt = b->progs[i % LANE_ENTRIES];
+		p->pt_we = i < LANE_PROGS;
+		p->pt_addr = i % LANE_PROGS;
+		p->pt = b->progs[i % LANE_PROGS];
 		if (edge(b))
 			return 1;
 	}
@@ -330,6 +331,7 @@ int lane_bench_run(uint32_t budget, uint64_t frames, uint64_t seed)
 	b.budget = budget;
 	b.seed = seed;
 	b.rng = seed * 0x9e3779b97f4a7c15u | 1;
+	b.used = UINT16_MAX;
 	b.pins.frame.window = b.next.window;
 	b.pins.rst = true;
 	for (int i = 0; i < 20; i++)

@@ -15,7 +15,6 @@ extern "C" {
 #endif
 
 #define LANE_PROGS 16
-#define LANE_ENTRIES 32 /* two a program */
 #define LANE_THREADS 16u
 #define LANE_SLOTS 128u
 
@@ -33,7 +32,7 @@ struct lane_pins {
 	struct bpfl_uop st_data;
 	struct lane_prog pt;
 	uint64_t win_data;
-	uint32_t slot, tag, progs, alt;
+	uint32_t slot, tag, progs;
 	struct bpfl_frame frame;
 	/* out */
 	bool ready;
@@ -50,7 +49,7 @@ void lane_clock(struct lane_pins *pins);
 struct lane_job {
 	struct bpfl_frame frame;
 	uint8_t window[BPFL_WINDOW];
-	uint16_t progs, alt; /* alt: its second entry of the table */
+	uint16_t progs;
 };
 
 /* What the micro-operations of a run did, to see that the random ones do everything. */

@@ -75,7 +75,7 @@ void lane_model_run(struct lane_model *m, const struct bpfl_uop *store, const st
 
 	*m = (struct lane_model){ .job = job, .seen = seen };
 	for (uint32_t p = 0; p < LANE_PROGS; p++) {
-		const struct lane_prog *prog = &progs[p + (job->alt >> p & 1 ? LANE_PROGS : 0)];
+		const struct lane_prog *prog = &progs[p];
 		uint32_t left = budget - turn;
 		struct bpfl_run run = { prog->start, prog->slots < left ? prog->slots : left, prog->snap,
 					prog->wire };

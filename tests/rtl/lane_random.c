@@ -120,7 +120,7 @@ void lane_random_store(uint64_t *rng, bool wild, struct bpfl_uop *store, struct 
 			store[i].w[w] = weir_rng(rng);
 		store[i].w[3] &= 0xfff; /* of 108 bits */
 	}
-	for (uint32_t p = 0; p < LANE_ENTRIES; p++)
+	for (uint32_t p = 0; p < LANE_PROGS; p++)
 		lane_random_prog(rng, &progs[p]);
 }
 

@@ -41,7 +41,6 @@ static void put_pins(const lane_pins &p)
 	top->start_ptype = p.frame.ptype;
 	top->start_hash = p.frame.hash;
 	top->start_progs = static_cast<SData>(p.progs);
-	top->start_alt = static_cast<SData>(p.alt);
 	top->start_tag = static_cast<CData>(p.tag);
 	top->rnd = p.rnd;
 }
