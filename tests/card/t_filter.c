@@ -28,7 +28,7 @@
 static struct bench b;
 static struct gen g;
 static struct bpfl_uop store[BPFL_STORE];
-static struct lane_prog progs[LANE_ENTRIES];
+static struct lane_prog progs[LANE_PROGS];
 /* Program of a tap's generation; none: UINT32_MAX. */
 static uint32_t program[BENCH_TAPS][GENERATIONS];
 static uint32_t taps, newest[BENCH_TAPS];
@@ -101,7 +101,6 @@ static int verdict(void *ctx, unsigned int tap, uint32_t generation, const struc
 	if (p == UINT32_MAX)
 		return 1;
 	job_of(f, &job);
-	job.alt = 0;
 	job.progs = (uint16_t)(1u << p);
 	for (t = 0; t < taps && !alone; t++)
 		if (program[t][newest[t]] != UINT32_MAX)
