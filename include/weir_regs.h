@@ -460,6 +460,7 @@
 #define WEIR_TAP_COUNTERS_FREEZES(t)		(0x0c058u + 0x100u * (t))
 #define WEIR_TAP_COUNTERS_CLAMPED(t)		(0x0c060u + 0x100u * (t))
 #define WEIR_TAP_COUNTERS_DMA_ERRORS(t)		(0x0c068u + 0x100u * (t))
+#define WEIR_TAP_COUNTERS_UNSURE(t)		(0x0c070u + 0x100u * (t))
 
 /* Port counters: As of the last snapshot, 64 bits each: low word, high word. */
 #define WEIR_PORT_COUNTER_NUM			11u
@@ -492,7 +493,7 @@
 	  "written.")
 
 /* Tap counters: As of the last snapshot, 64 bits each: low word, high word. */
-#define WEIR_TAP_COUNTER_NUM			14u
+#define WEIR_TAP_COUNTER_NUM			15u
 #define WEIR_TAP_COUNTERS(X) \
 	X(0, matched, 0, "commit to the frame buffer", \
 	  "Frames that this tap wanted; each has one fate below.") \
@@ -526,7 +527,10 @@
 	X(12, clamped, 0, "block writer", \
 	  "Frames cut because the block could not hold them.") \
 	X(13, dma_errors, 0, "DMA", \
-	  "Error responses to this tap's reads and writes.")
+	  "Error responses to this tap's reads and writes.") \
+	X(14, unsure, 0, "filter", \
+	  "Frames that the tap gets though its filter came to no verdict: turns used up, or " \
+	  "a byte behind the window. Always 0 with an exact program.")
 
 /* Host memory: Block descriptor */
 #define WEIR_HOST_BLOCK_DESC_SIZE		8u

@@ -270,7 +270,7 @@ module weir_card #(
 
     // ---- filters -------------------------------------------------------------------------------------
     wire               vd_valid, vd_ready, flushed;
-    wire [TAPS-1:0]    vd_take, vd_sure, vd_gen, gen, flush, filtered;
+    wire [TAPS-1:0]    vd_take, vd_sure, vd_gen, gen, flush, filtered, unsure;
     wire [4*TAPS-1:0]  prog_0, prog_1;
     wire [FQ_AW-1:0]   keep_frame;
     wire [3:0]         keep_prog;
@@ -285,7 +285,7 @@ module weir_card #(
         .win_word(win_word), .win_data(win_data),         .win_oldest(win_oldest), .fr_valid(fr_valid),
         .fr_data(fr_data), .fr_done(fr_done), .full(flt_full),         .vd_valid(vd_valid),
         .vd_ready(vd_ready), .vd_take(vd_take), .vd_sure(vd_sure),
-        .vd_gen(vd_gen),         .filtered(filtered), .keep_frame(keep_frame), .keep_prog(keep_prog),
+        .vd_gen(vd_gen), .filtered(filtered), .unsure(unsure), .keep_frame(keep_frame), .keep_prog(keep_prog),
         .keep_bytes(keep_bytes),         .busy(flt_busy)
     );
 
@@ -359,7 +359,7 @@ module weir_card #(
     weir_events #(.TAPS(TAPS), .TW(TW)) u_events (
         .clk(clk), .rst(rst_q), .rx_valid(ev_rx_valid), .rx_bytes(ev_rx_bytes),
         .rx_err(ev_rx_err), .fate_valid(ev_fate_valid), .fate(ev_fate), .matched(ev_matched),
-        .shed(ev_shed), .gate_refused(gate_refused), .cfg_refused(cfg_refused), .fdrop(fdrop), .filtered(filtered),
+        .shed(ev_shed), .gate_refused(gate_refused), .cfg_refused(cfg_refused), .fdrop(fdrop), .filtered(filtered), .unsure(unsure),
         .live(live), .cause(cause), .a_valid(ev_w_valid), .a_ready(ev_w_ready),
         .a_data(ev_w_data), .b_valid(ev_a_valid), .b_ready(ev_a_ready), .b_data(ev_a_data),
         .c_valid(ev_b_valid), .c_ready(ev_b_ready), .c_data(ev_b_data), .snap(snapshot),

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Gathers what is to be counted and feeds the counter RAM one addition a cycle.
 //
-// What may happen every cycle (frames at the port; per tap: matched, shed, dropped for lack of a block, rejected) gathers in
+// What may happen every cycle (frames at the port; per tap: matched, shed, dropped for lack of a block, judged) gathers in
 // small accumulators. A group (the port's, or one tap's) is taken out of them in one cycle, then added
 // counter by counter, its gauge included; events of the other blocks are one counter and the
 // tap's gauge. `snap` is passed on between two groups only, so that the identities hold in every
 // snapshot. An event of a tap comes after that tap's group: its frames were matched before.
 //
-// A round of all groups, an event behind each, takes at most 490 cycles; accumulators hold 511 frames, of which one
-// a cycle may come.
+// A round of all groups, an event behind each, takes at most 560 cycles; accumulators hold 1,023 frames, of which one
+// a cycle may come, and 255 verdicts, of which the lanes give one each 10 cycles and hold 128.
 //
 // Throughput: an addition every 2 cycles. Latency: up to a round. Backpressure: events wait at their sources; what comes
 // every cycle never does. Proven: nothing; the identities are checked at every snapshot of tests/card.
@@ -35,8 +35,9 @@ module weir_events #(
     input  wire                 cfg_refused,
     // Copies dropped before the writer, and the counters they go to if the tap does not run
     input  wire [TAPS-1:0]      fdrop,
-    // Copies that filters rejected
+    // Copies that filters rejected, and that they came to no verdict of
     input  wire [TAPS-1:0]      filtered,
+    input  wire [TAPS-1:0]      unsure,
     input  wire [TAPS-1:0]      live,
     input  wire [TAPS*5-1:0]    cause,
 
@@ -60,7 +61,7 @@ module weir_events #(
     output wire                 snap_wait,
     output wire                 busy
 );
-    localparam AW = 9;
+    localparam AW = 10, VW = 8;
     localparam [TAPS-1:0] TAP_0 = {{(TAPS-1){1'b0}}, 1'b1};
 
     // ---- accumulators ----------------------------------------------------------------------------
@@ -69,7 +70,8 @@ module weir_events #(
     reg  [AW-1:0]  m_q [0:TAPS-1];
     reg  [AW-1:0]  s_q [0:TAPS-1];
     reg  [AW-1:0]  d_q [0:TAPS-1];
-    reg  [AW-1:0]  f_q [0:TAPS-1];
+    reg  [VW-1:0]  f_q [0:TAPS-1];
+    reg  [VW-1:0]  u_q [0:TAPS-1];
     // no block, or the cause that the tap ended for
     reg  [4:0]     dc_q [0:TAPS-1];
     reg            port_any_q;
@@ -80,7 +82,7 @@ module weir_events #(
     reg  [TW-1:0]  tap_q;
 
     // What happened to taps waits a cycle, so that whether anything did is known: it enables them all.
-    reg  [TAPS-1:0] matched_q, shed_q, fdrop_q, filt_q;
+    reg  [TAPS-1:0] matched_q, shed_q, fdrop_q, filt_q, unsure_q;
     reg             tap_ev_q;
     // fdrop is told one cycle after the decision; the cause of then is still there.
     integer t;
@@ -89,7 +91,8 @@ module weir_events #(
         shed_q    <= shed;
         fdrop_q   <= fdrop;
         filt_q    <= filtered;
-        tap_ev_q  <= (matched | fdrop | filtered) != {TAPS{1'b0}};
+        unsure_q  <= unsure;
+        tap_ev_q  <= (matched | fdrop | filtered | unsure) != {TAPS{1'b0}};
         for (t = 0; t < TAPS; t = t + 1)
             if (fdrop[t])
                 dc_q[t] <= live[t] ? `WEIR_CNT_TAP_DROP_NO_BLOCK : cause[5*t +: 5];
@@ -118,10 +121,12 @@ module weir_events #(
                           + {{(AW-1){1'b0}}, shed_q[t]};
                 d_q[t] <= (take_hot[t] ? {AW{1'b0}} : d_q[t])
                           + {{(AW-1){1'b0}}, fdrop_q[t]};
-                f_q[t] <= (take_hot[t] ? {AW{1'b0}} : f_q[t])
-                          + {{(AW-1){1'b0}}, filt_q[t]};
+                f_q[t] <= (take_hot[t] ? {VW{1'b0}} : f_q[t])
+                          + {{(VW-1){1'b0}}, filt_q[t]};
+                u_q[t] <= (take_hot[t] ? {VW{1'b0}} : u_q[t])
+                          + {{(VW-1){1'b0}}, unsure_q[t]};
             end
-            tap_any_q <= (tap_any_q & ~take_hot) | matched_q | fdrop_q | filt_q;
+            tap_any_q <= (tap_any_q & ~take_hot) | matched_q | fdrop_q | filt_q | unsure_q;
         end
         if (rst) begin
             {frames_q, bad_q, runt_q, long_q, over_q, unm_q, mat_q, gref_q, cref_q} <= {(9*AW){1'b0}};
@@ -129,7 +134,8 @@ module weir_events #(
                 m_q[t] <= {AW{1'b0}};
                 s_q[t] <= {AW{1'b0}};
                 d_q[t] <= {AW{1'b0}};
-                f_q[t] <= {AW{1'b0}};
+                f_q[t] <= {VW{1'b0}};
+                u_q[t] <= {VW{1'b0}};
             end
             bytes_q    <= 18'd0;
             port_any_q <= 1'b0;
@@ -148,7 +154,8 @@ module weir_events #(
     reg  [4:0]      walk_q;         // TAPS: the port
     reg             turn_q, ev_q, snap_q;
     reg  [1:0]      rr_q;
-    reg  [AW-1:0]   gf_q, gb_q, gr_q, gl_q, go_q, gu_q, gm_q, gg_q, gc_q, tm_q, ts_q, td_q, tf_q;
+    reg  [AW-1:0]   gf_q, gb_q, gr_q, gl_q, go_q, gu_q, gm_q, gg_q, gc_q, tm_q, ts_q, td_q;
+    reg  [VW-1:0]   tf_q, tu_q;
     reg  [17:0]     gy_q;
     // What the group does to its gauge; a counter is taken off while the next one is added.
     reg  [17:0]     sum_q;
@@ -253,6 +260,7 @@ module weir_events #(
                 ts_q   <= s_q[tap_q];
                 td_q   <= d_q[tap_q];
                 tf_q   <= f_q[tap_q];
+                tu_q   <= u_q[tap_q];
                 tc_q   <= dc_q[tap_q];
                 step_q <= tap_any_q[tap_q] ? 4'd1 : 4'd0;
                 if (!tap_any_q[tap_q])
@@ -266,9 +274,10 @@ module weir_events #(
                 4'd1: {out_col, out_inc} <= {`WEIR_CNT_TAP_MATCHED, wide(tm_q)};
                 4'd2: {out_col, out_inc} <= {`WEIR_CNT_TAP_DROP_BACKLOG, wide(ts_q)};
                 4'd3: {out_col, out_inc} <= {tc_q, wide(td_q)};
-                4'd4: {out_col, out_inc} <= {`WEIR_CNT_TAP_FILTERED, wide(tf_q)};
+                4'd4: {out_col, out_inc} <= {`WEIR_CNT_TAP_FILTERED, {{(18-VW){1'b0}}, tf_q}};
+                4'd5: {out_col, out_inc} <= {`WEIR_CNT_TAP_PENDING, sum_q - out_inc};
                 default: begin
-                    {out_col, out_inc} <= {`WEIR_CNT_TAP_PENDING, sum_q - out_inc};
+                    {out_col, out_inc} <= {`WEIR_CNT_TAP_UNSURE, {{(18-VW){1'b0}}, tu_q}};
                     state_q <= ev_q ? E_EVENT : E_PICK;
                 end
                 endcase

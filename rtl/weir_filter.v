@@ -63,8 +63,9 @@ module weir_filter #(
     output wire [TAPS-1:0]       vd_take,
     output wire [TAPS-1:0]       vd_sure,
     output wire [TAPS-1:0]       vd_gen,
-    // Taps whose filter rejects a frame
+    // Taps whose filter rejects a frame, and that get one of which it came to no verdict
     output reg  [TAPS-1:0]       filtered,
+    output reg  [TAPS-1:0]       unsure,
 
     // Bytes that a program keeps of the n-th frame, four cycles after
     input  wire [FQ_AW-1:0]      keep_frame,
@@ -218,6 +219,16 @@ module weir_filter #(
     reg              e_q, f_q;
     reg  [15:0]      e_drops_q, e_sure_q;
     reg  [TAPS-1:0]  e_taps_q, e_gen_q, f_gen_q, f_take_q, f_sure_q;
+    // Of each tap's program
+    reg  [TAPS-1:0]  e_run, e_drop, e_sure;
+    reg  [3:0]       no;
+    always @*
+        for (t = 0; t < TAPS; t = t + 1) begin
+            no        = e_gen_q[t] ? prog_1[4*t +: 4] : prog_0[4*t +: 4];
+            e_run[t]  = e_gen_q[t] ? on_1[t] : on_0[t];
+            e_drop[t] = e_drops_q[no];
+            e_sure[t] = e_sure_q[no];
+        end
     always @(posedge clk) begin
         e_q       <= o_pop && !rst;
         e_drops_q <= drops[16*turn_q +: 16];
@@ -227,14 +238,10 @@ module weir_filter #(
             turn_q <= turn_q + 1'b1;
         f_q       <= e_q && !rst;
         f_gen_q   <= e_gen_q;
-        for (t = 0; t < TAPS; t = t + 1) begin
-            f_take_q[t] <= e_taps_q[t] && !((e_gen_q[t] ? on_1[t] : on_0[t])
-                           && e_drops_q[e_gen_q[t] ? prog_1[4*t +: 4] : prog_0[4*t +: 4]]);
-            f_sure_q[t] <= (e_gen_q[t] ? on_1[t] : on_0[t])
-                           && e_sure_q[e_gen_q[t] ? prog_1[4*t +: 4] : prog_0[4*t +: 4]];
-            filtered[t] <= e_q && e_taps_q[t] && (e_gen_q[t] ? on_1[t] : on_0[t])
-                           && e_drops_q[e_gen_q[t] ? prog_1[4*t +: 4] : prog_0[4*t +: 4]] && !rst;
-        end
+        f_take_q  <= e_taps_q & ~(e_run & e_drop);
+        f_sure_q  <= e_run & e_sure;
+        filtered  <= e_q && !rst ? e_taps_q & e_run & e_drop : {TAPS{1'b0}};
+        unsure    <= e_q && !rst ? e_taps_q & e_run & ~e_drop & ~e_sure : {TAPS{1'b0}};
         if (rst)
             turn_q <= {LL{1'b0}};
     end
@@ -247,7 +254,7 @@ module weir_filter #(
         .m_valid(vd_valid), .m_ready(vd_ready), .m_data({vd_take, vd_sure, vd_gen}), .count(v_count)
     );
 
-    assign busy = swapping != {TAPS{1'b0}} || filtered != {TAPS{1'b0}} || a_q || b_q || c_q || o_count != 0 || e_q || f_q
+    assign busy = swapping != {TAPS{1'b0}} || (filtered | unsure) != {TAPS{1'b0}} || a_q || b_q || c_q || o_count != 0 || e_q || f_q
                   || v_count != 0;
 
     wire unused = &{1'b0, d_room, o_room, v_room, len[15:14], fr_data};

@@ -238,8 +238,6 @@ module weir_csr (
     function exists_tap_counters;
         input [5:0] word;
         case (word)
-        6'd28: exists_tap_counters = 1'h0;
-        6'd29: exists_tap_counters = 1'h0;
         6'd30: exists_tap_counters = 1'h0;
         6'd31: exists_tap_counters = 1'h0;
         6'd32: exists_tap_counters = 1'h0;

@@ -876,6 +876,7 @@
 `define WEIR_TAP_COUNTERS_FREEZES                       18'h0c058
 `define WEIR_TAP_COUNTERS_CLAMPED                       18'h0c060
 `define WEIR_TAP_COUNTERS_DMA_ERRORS                    18'h0c068
+`define WEIR_TAP_COUNTERS_UNSURE                        18'h0c070
 
 // Word offsets in a tap's set; bit n of a mask belongs to word n
 `define WEIR_TAPREG_AW                                  6
@@ -923,7 +924,7 @@
 `define WEIR_CNT_PORT_IN_FLIGHT                         5'd8
 `define WEIR_CNT_PORT_GATE_REFUSED                      5'd9
 `define WEIR_CNT_PORT_CFG_REFUSED                       5'd10
-`define WEIR_CNT_TAP_NUM                                14
+`define WEIR_CNT_TAP_NUM                                15
 `define WEIR_CNT_TAP_MATCHED                            5'd0
 `define WEIR_CNT_TAP_DELIVERED                          5'd1
 `define WEIR_CNT_TAP_FILTERED                           5'd2
@@ -938,6 +939,7 @@
 `define WEIR_CNT_TAP_FREEZES                            5'd11
 `define WEIR_CNT_TAP_CLAMPED                            5'd12
 `define WEIR_CNT_TAP_DMA_ERRORS                         5'd13
+`define WEIR_CNT_TAP_UNSURE                             5'd14
 
 // Host memory: Block descriptor
 `define WEIR_HOST_BLOCK_DESC_SIZE                       8

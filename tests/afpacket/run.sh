@@ -69,7 +69,7 @@ random)
 	seed=${SEED:-$RANDOM}
 	echo "seed $seed"
 	RANDOM=$seed
-	for ((i = 0; i < 24; i++)); do
+	for ((i = 0; i < ${COUNT:-16}; i++)); do
 		"$bin/mkframes" "$work/frames.pcap" $((seed + i)) 800 $((i % 2 ? 9600 : 300)) 60
 		snaplen=$((RANDOM % 3 ? 0 : 1 + RANDOM % 2000))
 		one "$work/frames.pcap" -b $((4096 * (1 + RANDOM % 16))) -n $((4 + RANDOM % 13)) \

@@ -66,7 +66,7 @@ uint32_t model_first(const struct weir_hw_tap_cfg *cfg);
 void model_tap_time(const struct weir_hw_tap_cfg *cfg, uint64_t ns, uint32_t *sec, uint32_t *nsec);
 uint64_t model_card_time(const struct weir_hw_tap_cfg *cfg, uint32_t sec, uint32_t nsec);
 
-/* What a tap's filter of a generation says of a frame: 0 = reject, 1 = keep so many bytes. */
+/* What a tap's filter of a generation says of a frame: 0 reject, 1 keep so many bytes, 2 no verdict: keep. */
 typedef int model_verdict(void *ctx, unsigned int tap, uint32_t generation, const struct model_frame *f,
 			  uint32_t *keep);
 
@@ -95,6 +95,7 @@ struct model_walk {
 	uint64_t sure_from;
 	uint64_t set_at[MODEL_GENERATIONS]; /* cycles in which the last of them were set */
 	uint64_t filtered, filtered_maybe; /* frames rejected: surely, possibly matched */
+	uint64_t unsure, unsure_maybe; /* frames without a verdict: in blocks, among those passed over */
 	unsigned int early;	/* blocks that a change of the filter may have closed before they were full */
 	char error[256];
 };

@@ -32,6 +32,7 @@ void bench_check_life(struct bench *b, unsigned int t)
 	u64 overflow = b->port[WEIR_HW_PORT_overflow];
 	u64 matched = bench_count(b, t, WEIR_HW_TAP_matched);
 	u64 filtered = bench_count(b, t, WEIR_HW_TAP_filtered);
+	u64 unsure = bench_count(b, t, WEIR_HW_TAP_unsure);
 	u64 least = w->delivered + w->lost - (overflow < w->lost ? overflow : w->lost) + w->filtered;
 	u64 most = w->delivered + w->lost + w->lost_maybe + w->filtered + w->filtered_maybe;
 
@@ -42,6 +43,9 @@ void bench_check_life(struct bench *b, unsigned int t)
 	if (filtered < w->filtered || filtered > w->filtered + w->filtered_maybe)
 		bench_fail(b, "tap %u: filtered: expected %" PRIu64 " to %" PRIu64 ", actual %" PRIu64, t,
 			   w->filtered, w->filtered + w->filtered_maybe, filtered);
+	if (unsure < w->unsure || unsure > w->unsure + w->unsure_maybe)
+		bench_fail(b, "tap %u: unsure: expected %" PRIu64 " to %" PRIu64 ", actual %" PRIu64, t,
+			   w->unsure, w->unsure + w->unsure_maybe, unsure);
 	if (matched < least || matched > most)
 		bench_fail(b,
 			   "tap %u: matched: expected %" PRIu64 " to %" PRIu64 ", actual %" PRIu64,

@@ -110,9 +110,9 @@ static int verdict(void *ctx, unsigned int tap, uint32_t generation, const struc
 		if (m.event[i].prog == p) {
 			if (m.event[i].kind == BPFL_KEEP && m.event[i].keep < 16383)
 				*keep = m.event[i].keep;
-			return m.event[i].kind != BPFL_DROP;
+			return m.event[i].kind == BPFL_DROP ? 0 : m.event[i].kind == BPFL_KEEP ? 1 : 2;
 		}
-	return 1;
+	return 2;
 }
 
 static void set(unsigned int t, uint32_t p)

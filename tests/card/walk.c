@@ -69,6 +69,8 @@ static int rejected(struct model_walk *w, struct model_frame *f)
 /* The frame is in a block of generation w->block. */
 static int kept(struct model_walk *w, struct model_frame *f)
 {
+	int said;
+
 	f->keep = UINT32_MAX;
 	if (!w->verdict)
 		return 0;
@@ -81,7 +83,9 @@ static int kept(struct model_walk *w, struct model_frame *f)
 		w->early = 2;
 	w->told = w->block;
 	w->gen = w->block;
-	if (w->verdict(w->ctx, w->tap, w->gen, f, &f->keep))
+	said = w->verdict(w->ctx, w->tap, w->gen, f, &f->keep);
+	w->unsure += said == 2;
+	if (said)
 		return 0;
 	return wrong(w, "frame %" PRIu64 ": rejected by generation %u expected, actual kept", f->id, w->gen);
 }
@@ -98,6 +102,7 @@ static void pass_over(struct model_walk *w, struct model_frame *f)
 		w->filtered_maybe += (uint64_t)!sure;
 		return;
 	}
+	w->unsure_maybe += w->verdict != NULL;
 	if (sure) {
 		w->lost++;
 		w->lost_start = f->start;
