@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * lane_bench.c - drives weir_lane through rounds of random frames, each with a store and a table of its own
+ * lane_bench.c - drives weir_lane through rounds of frames, each with a store and a table of its own
  *
  * Every micro-operation (place, V, R, target), every event (frame, program, kind, bytes, cycle) and the order
  * and cycle of every done are compared with what bpflite's simulator says. Programs are swapped meanwhile.
@@ -13,7 +13,6 @@
 
 #include "rng.h"
 
-#define ROUND 100u	/* frames */
 #define TAGS 256u
 
 struct open {
@@ -27,6 +26,7 @@ struct open {
 };
 
 struct bench {
+	const struct lane_source *src;
 	struct lane_pins pins;
 	uint32_t budget;
 	uint64_t rng, seed, cycle;
@@ -59,8 +59,8 @@ static uint32_t pick(struct bench *b, uint32_t n)
 
 static int fail(const struct bench *b, const char *what, uint64_t expected, uint64_t actual)
 {
-	printf("t_lane: seed %" PRIu64 ", cycle %" PRIu64 ", frame %" PRIu64 ": %s: expected %#" PRIx64
-	       ", actual %#" PRIx64 "\n", b->seed, b->cycle, b->out, what, expected, actual);
+	printf("%s: seed %" PRIu64 ", cycle %" PRIu64 ", frame %" PRIu64 ": %s: expected %#" PRIx64
+	       ", actual %#" PRIx64 "\n", b->src->name, b->seed, b->cycle, b->out, what, expected, actual);
 	return 1;
 }
 
@@ -169,6 +169,8 @@ static int take_event(struct bench *b)
 		return fail(b, "order of done", b->out % TAGS, p->ev_tag);
 	if (check_frame(b, o))
 		return 1;
+	if (b->src->judged && b->src->judged(&o->job, o->event, o->events))
+		return fail(b, "frames judged wrong", 0, 1);
 	b->out++;
 	return 0;
 }
@@ -211,7 +213,7 @@ static void write_window(struct bench *b, bool more)
 	if (b->written == 16)
 		return;
 	if (!b->written) {
-		lane_random_job(&b->rng, &b->next);
+		b->src->job(&b->rng, &b->next);
 		b->next.progs &= b->used;
 		b->made++;
 		for (uint32_t i = 0; i < LANE_PROGS; i++)
@@ -237,7 +239,7 @@ static void swap(struct bench *b)
 			b->used &= (uint16_t)~(1u << prog);
 		return;
 	}
-	lane_random_prog(&b->rng, &b->progs[prog]);
+	b->src->prog(&b->rng, &b->progs[prog]);
 	p->pt_addr = prog;
 	p->pt = b->progs[prog];
 	b->used |= (uint16_t)(1u << prog);
@@ -250,7 +252,8 @@ static int frame_edge(struct bench *b, bool more)
 	struct open *o = &b->open[b->in % TAGS];
 
 	write_window(b, more);
-	swap(b);
+	if (b->src->prog)
+		swap(b);
 	p->start_valid = b->is_ready && b->cycle >= b->start;
 	p->frame = b->ready.frame;
 	p->progs = b->ready.progs;
@@ -269,11 +272,11 @@ static int frame_edge(struct bench *b, bool more)
 	return edge(b);
 }
 
-static int load(struct bench *b)
+static int load(struct bench *b, uint64_t *frames)
 {
 	struct lane_pins *p = &b->pins;
 
-	lane_random_store(&b->rng, !pick(b, 5), b->store, b->progs);
+	*frames = b->src->load(&b->rng, b->store, b->progs);
 	for (uint32_t i = 0; i < LANE_THREADS; i++)
 		b->rnd[i] = weir_rng(&b->rng);
 	for (uint32_t i = 0; i < BPFL_STORE; i++) {
@@ -291,15 +294,16 @@ static int load(struct bench *b)
 	return 0;
 }
 
-static int round_of_frames(struct bench *b, uint64_t frames)
+static int round_of_frames(struct bench *b)
 {
-	uint64_t end = b->out + frames, began, limit;
+	uint64_t frames, end, began, limit;
 
-	b->gaps = pick(b, 3) == 0;
+	b->gaps = !b->src->line && pick(b, 3) == 0;
 	b->even = !b->gaps && b->budget > 16 && pick(b, 3) == 0; /* a window takes 16 cycles */
 	b->start = 0;
-	if (load(b))
+	if (load(b, &frames))
 		return 1;
+	end = b->out + frames;
 	began = b->cycle;
 	limit = began + frames * 50 * b->budget + 100 * b->budget;
 	while (b->out < end) {
@@ -311,23 +315,12 @@ static int round_of_frames(struct bench *b, uint64_t frames)
 	return 0;
 }
 
-static int all_seen(const struct bench *b)
-{
-	if (b->budget >= 40 && b->waited < b->out / 4)
-		return fail(b, "frames that waited, the least", b->out / 4, b->waited);
-	for (uint32_t i = 0; i < SEEN_N; i++)
-		if (b->seen[i] < 10) {
-			printf("t_lane: seed %" PRIu64 ": case %" PRIu32 " of enum lane_seen came %" PRIu64
-			       " times only\n", b->seed, i, b->seen[i]);
-			return 1;
-		}
-	return 0;
-}
-
-int lane_bench_run(uint32_t budget, uint64_t frames, uint64_t seed)
+int lane_bench_run(const struct lane_source *src, uint32_t budget, uint64_t enough, uint64_t seed)
 {
 	static struct bench b;
+	const uint64_t *count = src->count ? src->count : &b.out;
 
+	b.src = src;
 	b.budget = budget;
 	b.seed = seed;
 	b.rng = seed * 0x9e3779b97f4a7c15u | 1;
@@ -337,13 +330,15 @@ int lane_bench_run(uint32_t budget, uint64_t frames, uint64_t seed)
 	for (int i = 0; i < 20; i++)
 		lane_clock(&b.pins);
 	b.pins.rst = false;
-	while (b.out < frames)
-		if (round_of_frames(&b, frames - b.out < ROUND ? frames - b.out : ROUND))
+	while (*count < enough)
+		if (round_of_frames(&b))
 			return 1;
-	if (frames >= 20000 && all_seen(&b))
+	if (b.out >= 20000 && b.budget >= 40 && b.waited < b.out / 4)
+		return fail(&b, "frames that waited, the least", b.out / 4, b.waited);
+	if (src->over(b.seen, b.out))
 		return 1;
-	printf("t_lane: pass: %" PRIu64 " frames, %" PRIu64 " events, %" PRIu64 " micro-operations, %" PRIu64
-	       " swaps, %" PRIu64 " cycles, budget %" PRIu32 ", seed %" PRIu64 "\n", b.out, b.total_events,
-	       b.total_steps, b.swaps, b.cycle, budget, seed);
+	printf("%s: pass: %" PRIu64 " frames, %" PRIu64 " events, %" PRIu64 " micro-operations, %" PRIu64
+	       " swaps, %" PRIu64 " cycles, budget %" PRIu32 ", seed %" PRIu64 "\n", src->name, b.out,
+	       b.total_events, b.total_steps, b.swaps, b.cycle, budget, seed);
 	return 0;
 }

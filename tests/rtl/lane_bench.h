@@ -85,8 +85,27 @@ struct lane_model {
 void lane_model_run(struct lane_model *m, const struct bpfl_uop *store, const struct lane_prog *progs,
 		    const struct lane_job *job, uint32_t budget, uint64_t *seen);
 
+/* What the bench runs. */
+struct lane_source {
+	const char *name;
+	/* Store and programs of a round: returns how many frames it has. */
+	uint64_t (*load)(uint64_t *rng, struct bpfl_uop *store, struct lane_prog *progs);
+	void (*job)(uint64_t *rng, struct lane_job *job);
+	/* Another program, for one that no frame names; NULL: they stay. */
+	void (*prog)(uint64_t *rng, struct lane_prog *prog);
+	/* What the lane said of a frame, in their order; NULL, or 1 after it printed what is wrong. */
+	int (*judged)(const struct lane_job *job, const struct lane_event *event, uint32_t events);
+	/* At the end: 1 after it printed what did not come often enough. */
+	int (*over)(const uint64_t *seen, uint64_t frames);
+	/* What is counted until there is enough of it; NULL: frames. */
+	const uint64_t *count;
+	bool line; /* frames come at line rate or faster, never slower */
+};
+
 /* 0, or 1 after it printed the first mismatch. */
-int lane_bench_run(uint32_t budget, uint64_t frames, uint64_t seed);
+int lane_bench_run(const struct lane_source *src, uint32_t budget, uint64_t enough, uint64_t seed);
+/* What t_lane.cpp calls when it has a lane. */
+int lane_main(uint32_t budget, int argc, char **argv);
 
 #ifdef __cplusplus
 }

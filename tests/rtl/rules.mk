@@ -42,7 +42,8 @@ $(RXT)/t_hash: $(RXT)/t_hash.o $(RXT)/rx_model.o
 # weir_lane with the budget of four lanes and with an odd one, against fw/bpflite's simulator
 LANE_BUDGETS := 40 7
 LANE_PROGS := $(LANE_BUDGETS:%=$(RXT)/t_lane-%)
-LANE_OBJS := $(addprefix $(RXT)/,lane_bench.o lane_model.o lane_random.o) $(O)/fw/bpflite/uop.o \
+LANE_BENCH := $(addprefix $(RXT)/,lane_bench.o lane_model.o)
+LANE_OBJS := $(LANE_BENCH) $(addprefix $(RXT)/,lane_main.o lane_random.o) $(O)/fw/bpflite/uop.o \
 	$(O)/fw/bpflite/uop_run.o
 LANE_RTL := $(wildcard rtl/weir_lane*.v) rtl/weir_ram.v rtl/weir_lutram.v rtl/gen/weir_uop.vh
 $(RXT)/lane-%/Vweir_lane__ALL.a: $(LANE_RTL) tests/rtl/rules.mk | $(O)/deps/build

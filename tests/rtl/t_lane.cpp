@@ -4,11 +4,9 @@
  *
  * Guards against a lane that means something else than what the translator's tests were run on, state that
  * leaks from a frame or program to the next, and a program that delays frames. This file only connects the
- * Verilated model with lane_bench.c.
- * usage: t_lane [FRAMES [SEED]]. Exit 1 with cycle, expected and actual on the first mismatch.
+ * Verilated model with lane_bench.c; what runs on it is the choice of who is linked with it: lane_main.c, or
+ * tests/bpflite/t_rtl.c.
  */
-#include <cstdlib>
-
 #include "Vweir_lane.h"
 #include "lane_bench.h"
 
@@ -74,11 +72,8 @@ void lane_clock(struct lane_pins *pins)
 
 int main(int argc, char **argv)
 {
-	uint64_t frames = argc > 1 ? strtoull(argv[1], nullptr, 0) : 20000;
-	uint64_t seed = argc > 2 ? strtoull(argv[2], nullptr, 0) : 1;
-
 	top = new Vweir_lane;
-	int ret = lane_bench_run(LANE_BUDGET, frames, seed);
+	int ret = lane_main(LANE_BUDGET, argc, argv);
 	delete top;
 	return ret;
 }
