@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 #include "cbpf.h"
+#include "filter_card.h"
 #include "filter_compile.h"
-#include "fw/bpflite/bpflite.h"
 #include "sim_args.h"
 #include "weir_explain.h"
 #include "weir_int.h"
@@ -60,36 +60,28 @@ static int load_opts(struct weir_explain_opts *dst, const struct weir_explain_op
 
 static void describe(struct weir_explain *e, const struct weir_explain_opts *o, int view)
 {
-	static const uint32_t mode[] = { [BPFL_EXACT] = WEIR_FILTER_EXACT,
-					 [BPFL_PREFILTER] = WEIR_FILTER_PREFILTER,
-					 [BPFL_SOFTWARE] = WEIR_FILTER_SOFTWARE };
-	const struct bpfl_result *res = &e->res;
+	struct weir_filter_info f;
 
+	filter_describe(&f, &e->res);
 	e->info = (struct weir_explain_info){
 		.size = sizeof(e->info),
-		.mode = mode[res->mode],
+		.mode = f.mode,
 		.view = (uint32_t)view,
-		.instructions = res->insns,
-		.path = res->path_before,
-		.reach = res->reach,
+		.instructions = e->res.insns,
+		.path = e->res.path_before,
+		.uops = f.uops,
+		.uop_path = f.uop_path,
+		.reach = f.reach,
 		.budget = o->budget,
 		.window = o->window,
 		.store = o->store,
 	};
-	if (res->mode != BPFL_SOFTWARE) {
-		e->info.uops = res->uops;
-		e->info.uop_path = res->path;
-	}
-	if (res->mode != BPFL_EXACT)
-		snprintf(e->info.reason, sizeof(e->info.reason), "instruction %u: %s",
-			 res->error.insn, bpfl_reason_text(res->error.reason));
+	snprintf(e->info.reason, sizeof(e->info.reason), "%s", f.reason);
 }
 
 static int translate(struct weir_explain *e, const struct weir_explain_opts *o, int view)
 {
-	const struct bpfl_target t = {
-		.wire = view == WEIR_VIEW_WIRE,
-		.vlan = BPFL_VLAN_UNKNOWN,
+	const struct bpfl_target card = {
 		.ifindex = SIM_IFINDEX,
 		.hatype = ARPHRD_ETHER,
 		.store = o->store,
@@ -102,8 +94,7 @@ static int translate(struct weir_explain *e, const struct weir_explain_opts *o, 
 
 	if (!w)
 		return fail(o, -ENOMEM, "no memory to translate a filter");
-	ret = bpfl_translate((const struct bpfl_insn *)(const void *)e->prog, e->n, &t, e->uops,
-			     &e->res, w);
+	ret = filter_translate(e->prog, e->n, (enum weir_view)view, &card, e->uops, &e->res, w);
 	free(w);
 	if (ret)
 		return fail(o, -EINVAL, "the filter program is not valid: instruction %u: %s",

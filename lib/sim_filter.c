@@ -2,9 +2,9 @@
 /*
  * sim_filter.c - the filter of a capture on the simulated card: translated, loaded, what it judged
  */
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "filter_card.h"
 #include "fw/bpflite/bpfl_place.h"
 #include "sim_transport.h"
 
@@ -77,9 +77,7 @@ static int change(struct sim *s, uint32_t number)
 static int translate(struct sim *s, const struct sock_filter *prog, uint32_t n, enum weir_view view,
 		     struct bpfl_result *res)
 {
-	const struct bpfl_target t = {
-		.wire = view == WEIR_VIEW_WIRE,
-		.vlan = BPFL_VLAN_UNKNOWN,
+	const struct bpfl_target card = {
 		.ifindex = s->cfg.ifindex,
 		.hatype = s->cfg.hatype,
 		.store = s->hw.p.store_ops,
@@ -87,25 +85,7 @@ static int translate(struct sim *s, const struct sock_filter *prog, uint32_t n, 
 		.window = s->hw.p.window_bytes,
 	};
 
-	return bpfl_translate((const struct bpfl_insn *)(const void *)prog, n, &t, s->filters->uops, res,
-			      &s->filters->work);
-}
-
-static void describe(struct weir_filter_info *info, const struct sim *s, const struct bpfl_result *res)
-{
-	static const uint32_t mode[] = { [BPFL_EXACT] = WEIR_FILTER_EXACT,
-					 [BPFL_PREFILTER] = WEIR_FILTER_PREFILTER,
-					 [BPFL_SOFTWARE] = WEIR_FILTER_SOFTWARE };
-
-	info->mode = mode[res->mode];
-	info->budget = s->hw.p.budget;
-	info->uops = res->mode == BPFL_SOFTWARE ? 0 : res->uops;
-	info->uop_path = res->mode == BPFL_SOFTWARE ? 0 : res->path;
-	info->reach = res->mode == BPFL_SOFTWARE ? 0 : res->reach;
-	info->reason[0] = '\0';
-	if (res->mode != BPFL_EXACT)
-		snprintf(info->reason, sizeof(info->reason), "instruction %u: %s", res->error.insn,
-			 bpfl_reason_text(res->error.reason));
+	return filter_translate(prog, n, view, &card, s->filters->uops, res, &s->filters->work);
 }
 
 static int none(struct sim *s)
@@ -134,7 +114,8 @@ static int set(struct sim *s, const struct sock_filter *prog, uint32_t n, enum w
 	if (translate(s, prog, n, view, &res))
 		res.mode = BPFL_SOFTWARE;
 	number = bpfl_place_set(&f->place, SIM_TAP, f->uops, view == WEIR_VIEW_WIRE, &res, &load);
-	describe(info, s, &res);
+	info->budget = s->hw.p.budget;
+	filter_describe(info, &res);
 	if (number == BPFL_NONE)
 		return none(s);
 	if (load)

@@ -350,8 +350,8 @@ struct weir_filter_info {
 	uint32_t path;			/* its longest path in instructions */
 	uint32_t budget;		/* micro-operations the card has for a frame; 0 = no lanes */
 	char reason[160];		/* why not exact; "" if it is */
-	uint32_t uops, uop_path;	/* micro-operations it became, those of the longest path */
-	uint32_t reach;			/* last byte that it looks at in the card; UINT32_MAX: not bounded */
+	uint32_t uops, uop_path;	/* micro-operations it became, those of the longest path; or 0 */
+	uint32_t reach;			/* last byte they look at; UINT32_MAX: not bounded; 0 in software */
 };
 
 /**

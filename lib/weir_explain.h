@@ -73,8 +73,8 @@ struct weir_explain_info {
 	uint32_t instructions;		/* of the cBPF program */
 	uint32_t path;			/* its longest path in instructions */
 	uint32_t uops;			/* micro-operations it became; 0 in software */
-	uint32_t uop_path;		/* of the longest path; within budget if exact */
-	uint32_t reach;			/* last byte that it looks at in the card; UINT32_MAX: not bounded */
+	uint32_t uop_path;		/* of the longest path; within budget if exact; 0 in software */
+	uint32_t reach;			/* last byte they look at; UINT32_MAX: not bounded; 0 in software */
 	uint32_t budget, window, store;	/* of the card, as in struct weir_explain_opts */
 	char reason[160];		/* why not exact; "" if it is */
 };
