@@ -7,6 +7,7 @@ TBPF_BOX := $(addprefix $(TBPF)/,tb.o tb_random.o expr.o expr_pcap.o ref.o cover
 $(TBPF_BINS): %: %.o $(TBPF_BOX) $(LIB_INSIDE)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_INSIDE) -lcmocka $(LIB_NEEDS)
+$(TBPF)/t_kernel: $(TBPF)/tb_kernel.o
 
 $(call test,bpflite/random,$(TBPF)/t_random,$(TBPF)/t_random,60)
 $(call test,bpflite/expr,$(TBPF)/t_expr tests/golden/traffic.pcap,$(TBPF)/t_expr,120)
