@@ -203,13 +203,12 @@ static int close_output(struct run *r, const struct stats *s)
 /* Where the filter ran, and why there. */
 static void filter_json(const struct run *r)
 {
-	static const char *const mode[] = { "none", "exact", "prefilter", "software" };
 	struct weir_filter_info i = { .size = sizeof(i) };
 
-	if (weir_filter_info(r->w, &i) || i.mode >= sizeof(mode) / sizeof(mode[0]))
+	if (weir_filter_info(r->w, &i) || !mode_name(i.mode))
 		return;
 	fprintf(stderr, ", \"filter\": {\"mode\": \"%s\", \"instructions\": %u, \"path\": %u, \"uops\": %u, "
-		"\"uop_path\": %u, \"budget\": %u, \"reason\": ", mode[i.mode], i.instructions, i.path,
+		"\"uop_path\": %u, \"budget\": %u, \"reason\": ", mode_name(i.mode), i.instructions, i.path,
 		i.uops, i.uop_path, i.budget);
 	json_string(stderr, i.reason);
 	fputc('}', stderr);

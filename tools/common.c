@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * common.c - messages, numbers, words, JSON
+ * common.c - messages, numbers, words, names, JSON
  */
 #include <errno.h>
 #include <getopt.h>
@@ -82,6 +82,16 @@ char *join_words(int n, char **words)
 			strcat(text, " ");
 	}
 	return text;
+}
+
+const char *mode_name(uint32_t mode)
+{
+	static const char *const names[] = { [WEIR_FILTER_NONE] = "none",
+					     [WEIR_FILTER_EXACT] = "exact",
+					     [WEIR_FILTER_PREFILTER] = "prefilter",
+					     [WEIR_FILTER_SOFTWARE] = "software" };
+
+	return mode < sizeof(names) / sizeof(names[0]) ? names[mode] : NULL;
 }
 
 /* Bytes of the UTF-8 character at p, 0 when there is none: RFC 3629, 4. */

@@ -8,7 +8,6 @@
 
 #include "filter.h"
 
-static const char *const modes[] = { "none", "exact", "prefilter", "software" };
 static const char *const views[] = { "linux", "wire" };
 
 struct explained {
@@ -72,7 +71,7 @@ static void print_text(const struct explained *x)
 		printf("\ncard: micro-operations %u, longest path %u\n", i->uops, i->uop_path);
 		print_lines(x->e, WEIR_EXPLAIN_UOPS);
 	}
-	printf("\nmode    %s%s%s\n", modes[i->mode], *i->reason ? ": " : "", i->reason);
+	printf("\nmode    %s%s%s\n", mode_name(i->mode), *i->reason ? ": " : "", i->reason);
 	printf("path    %u before, %u after, budget %u\n", i->path, i->uop_path, i->budget);
 	if (i->reach == UINT32_MAX)
 		printf("reach   not bounded, window %u bytes\n", i->window);
@@ -112,7 +111,7 @@ static int print_json(const struct explained *x)
 	json_or_null("{\"expression\": ", x->o->expr);
 	json_or_null(", \"device\": ", x->o->device);
 	printf(", \"view\": \"%s\", \"mode\": \"%s\", \"reason\": ", views[i->view],
-	       modes[i->mode]);
+	       mode_name(i->mode));
 	json_string(stdout, i->reason);
 	printf(", \"instructions\": %u, \"path\": %u, \"uops\": %u, \"uop_path\": %u, \"reach\": ",
 	       i->instructions, i->path, i->uops, i->uop_path);
@@ -143,7 +142,7 @@ static int show(const struct filter_opts *o, const struct weir_explain *e)
 	struct explained x = { .o = o, .e = e, .i.size = sizeof(x.i) };
 	uint32_t n;
 
-	if (weir_explain_info(e, &x.i) || x.i.mode >= sizeof(modes) / sizeof(modes[0]))
+	if (weir_explain_info(e, &x.i) || !mode_name(x.i.mode))
 		return complain("the library tells of a mode that is not known here");
 	x.insn = weir_explain_insns(e, &n);
 	if (o->json)

@@ -35,6 +35,8 @@ int bad_option(const char *command, int c, char **argv);
 int parse_number(const char *text, int base, uint64_t min, uint64_t max, uint64_t *out);
 /* Words with blanks between them, to be freed; NULL: no memory. */
 char *join_words(int n, char **words);
+/* Of enum weir_filter_mode; NULL for one that is not known here. */
+const char *mode_name(uint32_t mode);
 /* A text as a JSON string, with its quotes. */
 void json_string(FILE *f, const char *text);
 
