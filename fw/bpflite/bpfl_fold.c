@@ -27,6 +27,12 @@ static bool known(const struct bpfl_fold *f, unsigned int v)
 	return f->s.known >> v & 1;
 }
 
+/* The program is libpcap's, but the lane has to run it in the kernel's view. */
+static bool other_view(const struct bpfl_fold *f)
+{
+	return f->t->wire && !f->res->wire;
+}
+
 static void set(struct bpfl_fold *f, unsigned int v, bool is_known, uint32_t val)
 {
 	struct bpfl_state *s = &f->s;
@@ -81,7 +87,7 @@ static void ancillary(struct bpfl_fold *f, uint32_t i, uint32_t ad)
 	case AD_PROTOCOL:
 	case AD_VLAN_TAG:
 	case AD_VLAN_TPID:
-		if (ad != AD_PROTOCOL && vlan == BPFL_VLAN_NEVER)
+		if (ad != AD_PROTOCOL && (vlan == BPFL_VLAN_NEVER || vlan == BPFL_VLAN_HIDDEN))
 			return constant(f, i, BPFL_VAL_A, 0);
 		number = ad == AD_PROTOCOL ? WEIR_UOP_META_PROTO :
 			 ad == AD_VLAN_TAG ? WEIR_UOP_META_TCI : WEIR_UOP_META_TPID;
@@ -94,6 +100,10 @@ static void ancillary(struct bpfl_fold *f, uint32_t i, uint32_t ad)
 		most = 1;
 		break;
 	case AD_PKTTYPE:
+		if (f->t->vlan_otherhost && vlan != BPFL_VLAN_NEVER) {
+			is(f, i, OP_PTYPE, 0);
+			return set(f, BPFL_VAL_A, false, 0xff);
+		}
 		number = WEIR_UOP_META_PTYPE;
 		most = 0xff;
 		break;
@@ -183,6 +193,9 @@ static void indirect(struct bpfl_fold *f, uint32_t i, uint8_t code, uint32_t k)
 			return drop(f, i);
 		return absolute(f, i, (uint8_t)(IN_LD_ABS | (code & 0x18)), off);
 	}
+	/* The lane would wrap, or take it for a negative offset. */
+	if (other_view(f) && (uint64_t)k + x >= LL_OFF)
+		return unsure(f, i, BPFL_WHY_REACH_X);
 	is(f, i, code, k);
 	set(f, BPFL_VAL_A, false, bytes == 4 ? UINT32_MAX : bytes == 2 ? 0xffff : 0xff);
 	if ((int32_t)k >= -2048 && (int32_t)k < 2048)
@@ -240,10 +253,13 @@ static void arithmetic(struct bpfl_fold *f, uint32_t i, uint8_t code, uint32_t k
 
 	if ((op == IN_DIV || op == IN_MOD) && !b_known)
 		return unsure(f, i, BPFL_WHY_DIV_X);
-	if (b_known && (op == IN_LSH || op == IN_RSH) && b > 31) {
-		if (f->t->wire)
+	if (b > 31 && (op == IN_LSH || op == IN_RSH)) {
+		if (!b_known && other_view(f))
+			return unsure(f, i, BPFL_WHY_SHIFT_X);
+		if (b_known && f->t->wire)
 			return constant(f, i, BPFL_VAL_A, 0);
-		b &= 31;
+		if (b_known)
+			b &= 31;
 	}
 	if (b_known && (known(f, BPFL_VAL_A) || !b)) {
 		if (!bpfl_alu(f->t->wire, op, a, b, &r))

@@ -9,6 +9,8 @@
  */
 #include "bpfl_int.h"
 
+#define OTHERHOST 3	/* the packet type */
+
 static uint32_t target_live(const struct bpfl_gen *g, uint32_t target)
 {
 	return target & WEIR_UOP_VERDICT ? 0 : g->w->u.gen.live[target];
@@ -294,6 +296,27 @@ static void gen_load(struct bpfl_gen *g, uint32_t i)
 		check_load(g, &p);
 }
 
+/* The packet type, but for frames of a VLAN, which are somebody else's. */
+static void gen_ptype(struct bpfl_gen *g)
+{
+	struct bpfl_fields own = { .src = WEIR_UOP_SRC_META, .off = WEIR_UOP_META_PTYPE, .hi = 31,
+				   .dst = WEIR_UOP_DST_A };
+	struct bpfl_fields other = { .src = WEIR_UOP_SRC_IMM, .k = OTHERHOST, .hi = 31,
+				     .dst = WEIR_UOP_DST_A };
+	struct bpfl_fields vid = { .src = WEIR_UOP_SRC_META, .off = WEIR_UOP_META_TCI, .hi = 11 };
+	uint32_t next;
+
+	if (!(g->live & LIVE_A))
+		return;
+	next = bpfl_settle(g);
+	bpfl_before(g, &other);
+	vid.t_lt = vid.t_gt = (uint16_t)bpfl_settle(g);
+	bpfl_go_to(g, next);
+	bpfl_before(g, &own);
+	vid.t_eq = (uint16_t)bpfl_settle(g);
+	bpfl_open(g, &vid);
+}
+
 static void gen_store(struct bpfl_gen *g, uint32_t i)
 {
 	struct bpfl_fields p = { .src = WEIR_UOP_SRC_X, .hi = 31 };
@@ -323,6 +346,8 @@ static void gen_insn(struct bpfl_gen *g, uint32_t i)
 		return gen_return(g, i);
 	if (code == OP_NOP)
 		return;
+	if (code == OP_PTYPE)
+		return gen_ptype(g);
 	switch (in_class(code)) {
 	case IN_ALU:
 		return gen_alu(g, i);

@@ -18,8 +18,9 @@ enum {
 	IN_JA = 0x05, IN_JEQ = 0x15, IN_JGT = 0x25, IN_JGE = 0x35, IN_JSET = 0x45,
 	IN_RET_K = 0x06, IN_RET_A = 0x16,
 	IN_TAX = 0x07, IN_TXA = 0x87,
-	/* The translator's: A from META; a constant to a cell; the host must see; nothing; never run */
-	OP_META = 0x17, OP_ST_IMM = 0x27, OP_UNSURE = 0x37, OP_NOP = 0x47, OP_DEAD = 0xff,
+	/* The translator's: A from META; the packet type, which the tag may change; a constant to a cell; the
+	 * host must see; nothing; never run */
+	OP_META = 0x17, OP_PTYPE = 0x57, OP_ST_IMM = 0x27, OP_UNSURE = 0x37, OP_NOP = 0x47, OP_DEAD = 0xff,
 };
 
 /* Ancillary data, from this offset on */

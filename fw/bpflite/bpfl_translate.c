@@ -164,7 +164,7 @@ static void once(struct bpfl_fold *f, struct bpfl_uop *out)
 	res->reach_x = res->random = false;
 	bpfl_fold(f);
 	/* The lifted tag is in the window, whether the view has it or not. */
-	if (!f->t->wire && f->t->vlan != BPFL_VLAN_NEVER && res->reach >= TAG_AT &&
+	if (!res->wire && f->t->vlan != BPFL_VLAN_NEVER && res->reach >= TAG_AT &&
 	    res->reach != BPFL_REACH_ANY)
 		res->reach += TAG_LEN;
 	g.snap = res->snap = find_snap(f->w, f->n);
@@ -182,6 +182,8 @@ int bpfl_translate(const struct bpfl_insn *prog, uint32_t n, const struct bpfl_t
 	struct bpfl_fold f = { .prog = prog, .n = n, .t = t, .w = w, .res = res };
 
 	*res = (struct bpfl_result){ .mode = BPFL_SOFTWARE, .insns = n };
+	/* A tag that is not there for the program is skipped in both views. */
+	res->wire = t->wire && t->vlan != BPFL_VLAN_HIDDEN;
 	if (bpfl_check(prog, n, w, &res->error))
 		return -1;
 	res->path_before = bpfl_longest(prog, n, w);

@@ -37,6 +37,7 @@ struct bpfl_insn {
 	X(REACH, "reads behind the bytes that a lane has") \
 	X(REACH_X, "reads at an offset that is not bounded to the bytes that a lane has") \
 	X(DIV_X, "division by X") \
+	X(SHIFT_X, "shift by an X that may be 32 or more, in the wire view of a hidden tag") \
 	X(HOST, "asks for what only the host knows") \
 	X(TURNS, "other taps' programs leave a frame too few turns")
 
@@ -60,13 +61,17 @@ int bpfl_check(const struct bpfl_insn *prog, uint32_t n, struct bpfl_work *w, st
 /* Instructions of the longest path of a checked program. */
 uint32_t bpfl_longest(const struct bpfl_insn *prog, uint32_t n, struct bpfl_work *w);
 
-/* What a program can know of the lifted tag before it sees a frame. */
-enum bpfl_vlan { BPFL_VLAN_UNKNOWN, BPFL_VLAN_NEVER, BPFL_VLAN_ALWAYS };
+/*
+ * What a program can know of the lifted tag before it sees a frame. HIDDEN: there may be one, but the program
+ * must not see it, in neither view.
+ */
+enum bpfl_vlan { BPFL_VLAN_UNKNOWN, BPFL_VLAN_NEVER, BPFL_VLAN_ALWAYS, BPFL_VLAN_HIDDEN };
 
 /* Where a translation will run. */
 struct bpfl_target {
 	bool wire;		/* view */
 	enum bpfl_vlan vlan;
+	bool vlan_otherhost;	/* frames of a VLAN are somebody else's, whatever their packet type */
 	uint32_t ifindex;	/* what the host calls the interface; 0: not known, only the host can tell */
 	uint32_t hatype;	/* ARPHRD_*: Ethernet is 1 */
 	uint32_t store;		/* micro-operations there is space for, up to BPFL_STORE */
@@ -85,6 +90,7 @@ enum bpfl_mode {
 
 struct bpfl_result {
 	enum bpfl_mode mode;
+	bool wire;			/* the view that a lane has to run the translation in */
 	struct bpfl_error error;	/* why not exact: the first cause, and where; or why not valid */
 	uint32_t insns, path_before;	/* of the program */
 	uint32_t uops, path;		/* of the translation */

@@ -60,7 +60,7 @@ static void note_run(struct search *s, bool dropped)
 
 static uint32_t stored(const struct tb_prog *p, const struct tb_frame *f, uint32_t keep)
 {
-	if (p->target.wire && f->lib.vlan && keep > 12)
+	if (p->res.wire && f->lib.vlan && keep > 12)
 		keep = keep > 16 ? keep - 4 : 12;
 	return keep < f->lib.len ? keep : f->lib.len;
 }
@@ -146,7 +146,7 @@ static void vary(struct search *s, const struct cover_frame *from, uint32_t at, 
 
 	load_frame(s, from);
 	/* In the linux view the lifted tag is not counted. */
-	if (!s->p->target.wire && from->vlan && at + size > 12)
+	if (!s->p->res.wire && from->vlan && at + size > 12)
 		at += 4;
 	if (at + size > COVER_BYTES)
 		return;
@@ -168,7 +168,7 @@ static void vary_all(struct search *s, const struct cover_frame *kept, uint32_t 
 	loads = s->c->ref;
 	ref_run(&loads, s->p, &s->f);
 	for (i = 0; i < loads.loads; i++) {
-		uint32_t end = loads.at[i] + loads.size[i] + (!s->p->target.wire && from.vlan ? 4 : 0);
+		uint32_t end = loads.at[i] + loads.size[i] + (!s->p->res.wire && from.vlan ? 4 : 0);
 
 		for (j = 0; j < s->ks && s->c->runs < runs; j++)
 			for (add = 0; add < 3; add++)

@@ -9,7 +9,7 @@
 
 struct cpu {
 	const struct tb_prog *p;
-	const struct tb_frame *f;
+	struct weir_frame f;	/* as the program's tap shows it */
 	struct ref *ref;
 	const uint8_t *data;
 	uint32_t len, a, x, m[16];
@@ -40,7 +40,7 @@ static bool fetch(struct cpu *c, uint32_t at, uint32_t size, uint32_t *val)
 
 static bool ancillary(struct cpu *c, uint32_t ad)
 {
-	const struct weir_frame *f = &c->f->lib;
+	const struct weir_frame *f = &c->f;
 
 	switch (ad) {
 	case SKF_AD_PROTOCOL:
@@ -172,12 +172,16 @@ static bool met(const struct cpu *c, const struct bpfl_insn *f)
 uint32_t ref_run(struct ref *ref, const struct tb_prog *p, const struct tb_frame *f)
 {
 	struct cpu c = { .p = p,
-			 .f = f,
+			 .f = tb_seen(p, f),
 			 .ref = ref,
-			 .data = p->target.wire ? f->wire : f->bare,
-			 .len = f->lib.len + (p->target.wire && f->lib.vlan ? 4 : 0) };
+			 .data = f->bare,
+			 .len = f->lib.len };
 	uint32_t pc = 0;
 
+	if (p->target.wire && c.f.vlan) {
+		c.data = f->wire;
+		c.len += 4;
+	}
 	ref->loads = 0;
 	for (;;) {
 		const struct bpfl_insn *in = &p->insn[pc];

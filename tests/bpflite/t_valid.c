@@ -115,6 +115,8 @@ int main(int argc, char **argv)
 			snprintf(e.name, sizeof(e.name), "random");
 			tb_random_program(&p, &r, 40);
 			tb_target(&p.target, tb_rnd(&r, 2));
+			p.target.vlan = tb_rnd(&r, 2) ? BPFL_VLAN_HIDDEN : BPFL_VLAN_UNKNOWN;
+			p.target.vlan_otherhost = tb_rnd(&r, 2);
 		}
 		if (!tb_translate(&p))
 			return 1;

@@ -4,6 +4,7 @@
  */
 #include "tests/bpflite/tb.h"
 
+#include <linux/if_packet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +50,7 @@ bool tb_translate(struct tb_prog *p)
 struct bpfl_verdict tb_run(const struct tb_prog *p, const struct tb_frame *f, bpfl_trace *trace, void *ctx)
 {
 	struct bpfl_run run = { .start = p->target.base, .slots = p->target.budget, .snap = p->res.snap,
-				.wire = p->target.wire };
+				.wire = p->res.wire };
 	struct bpfl_uop moved[BPFL_STORE];
 
 	if (!p->target.base)
@@ -59,14 +60,28 @@ struct bpfl_verdict tb_run(const struct tb_prog *p, const struct tb_frame *f, bp
 	return bpfl_run(moved, &run, &f->lane, trace, ctx);
 }
 
+struct weir_frame tb_seen(const struct tb_prog *p, const struct tb_frame *f)
+{
+	struct weir_frame seen = f->lib;
+
+	if (p->target.vlan_otherhost && seen.vlan && seen.vlan_tci & 0xfff)
+		seen.pkttype = PACKET_OTHERHOST;
+	if (p->target.vlan == BPFL_VLAN_HIDDEN) {
+		seen.vlan = 0;
+		seen.vlan_tci = seen.vlan_tpid = 0;
+	}
+	return seen;
+}
+
 uint32_t tb_want(const struct tb_prog *p, const struct tb_frame *f)
 {
 	bool wire = p->target.wire;
-	uint32_t keep = cbpf_run((const struct sock_filter *)p->insn, &f->lib,
+	struct weir_frame seen = tb_seen(p, f);
+	uint32_t keep = cbpf_run((const struct sock_filter *)p->insn, &seen,
 				 wire ? WEIR_VIEW_WIRE : WEIR_VIEW_LINUX);
 
 	/* The value counts bytes of the view. */
-	if (wire && f->lib.vlan && keep > TAG_AT)
+	if (wire && seen.vlan && keep > TAG_AT)
 		keep = keep > TAG_AT + TAG_LEN ? keep - TAG_LEN : TAG_AT;
 	return keep < f->lib.len ? keep : f->lib.len;
 }
@@ -88,8 +103,9 @@ void tb_print(const struct tb_prog *p)
 	char text[200];
 	uint32_t i;
 
-	printf("%s view, vlan %d, mode %d (%u: %s), path %u of %u, reach %u, snap %u\n",
-	       p->target.wire ? "wire" : "linux", p->target.vlan, p->res.mode, p->res.error.insn,
+	printf("%s view, vlan %d%s, mode %d (%u: %s), path %u of %u, reach %u, snap %u\n",
+	       p->target.wire ? "wire" : "linux", p->target.vlan,
+	       p->target.vlan_otherhost ? " and somebody else's" : "", p->res.mode, p->res.error.insn,
 	       bpfl_reason_text(p->res.error.reason), p->res.path, p->target.budget, p->res.reach,
 	       p->res.snap);
 	for (i = 0; i < p->n; i++)

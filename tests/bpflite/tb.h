@@ -38,6 +38,8 @@ void tb_target(struct bpfl_target *t, bool wire);
 /* false: the program is not valid. */
 bool tb_translate(struct tb_prog *p);
 struct bpfl_verdict tb_run(const struct tb_prog *p, const struct tb_frame *f, bpfl_trace *trace, void *ctx);
+/* The frame as its tap shows it, by what the target says of tags. */
+struct weir_frame tb_seen(const struct tb_prog *p, const struct tb_frame *f);
 /* What the program itself says: bytes of f->bare to keep, 0 for drop. */
 uint32_t tb_want(const struct tb_prog *p, const struct tb_frame *f);
 /* Whether a verdict is what it must be: equal, or UNSURE where that is allowed. */

@@ -237,6 +237,11 @@ void tb_random_frame(struct tb_frame *f, struct tb_rand *r)
 
 	for (i = 0; i < len; i++)
 		f->wire[i] = tb_rnd(r, 8) ? common[tb_rnd(r, sizeof(common))] : (uint8_t)tb_rnd(r, 256);
+	/* A tag of no VLAN, with a priority alone */
+	if (vlan && !tb_rnd(r, 4)) {
+		f->wire[14] = (uint8_t)(tb_rnd(r, 16) << 4);
+		f->wire[15] = 0;
+	}
 	f->lib.pkttype = (uint8_t)tb_rnd(r, 5);
 	f->lib.hash = tb_rnd(r, 2) ? tb_rnd(r, 5) : tb_rnd(r, 0x7fffffff);
 	f->lib.ifindex = 7;

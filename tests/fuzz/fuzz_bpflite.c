@@ -82,7 +82,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 8)
 		return 0;
 	tb_target(&p.target, data[0] & 1);
-	p.target.vlan = (data[0] >> 1) % 3;
+	p.target.vlan = (data[0] >> 1) % 4;
+	p.target.vlan_otherhost = data[0] & 64;
 	p.target.store = data[0] & 8 ? data[1] : BPFL_STORE;
 	p.target.budget = data[0] & 16 ? data[2] % 64u : 1000;
 	p.target.base = data[0] & 32 ? data[3] : 0;
