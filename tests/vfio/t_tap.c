@@ -57,6 +57,20 @@ static int open_if(struct sockaddr_ll *ll)
 	return fd;
 }
 
+/* A card on the interface, with a driver of which no ring is there yet; returns the socket. */
+static int begin(struct frames *frames, struct server *s, struct client *c, struct sockaddr_ll *ll)
+{
+	int fd;
+
+	frames_load(frames, "tests/golden/traffic.pcap");
+	server_start(s, (const char *const[]){ "--port", "tap:" NAME, NULL });
+	fd = open_if(ll);
+	client_connect(c, s);
+	client_begin(c);
+	client_drive(c);
+	return fd;
+}
+
 static void test_tap(void **state)
 {
 	struct frames frames;
@@ -68,12 +82,7 @@ static void test_tap(void **state)
 	int fd;
 
 	(void)state;
-	frames_load(&frames, "tests/golden/traffic.pcap");
-	server_start(&s, (const char *const[]){ "--port", "tap:" NAME, NULL });
-	fd = open_if(&ll);
-	client_connect(&c, &s);
-	client_begin(&c);
-	client_drive(&c);
+	fd = begin(&frames, &s, &c, &ll);
 	for (i = 0; i < frames.nr; i++) {
 		/* Half of them wait in Linux. */
 		if (i == frames.nr / 2)
@@ -124,12 +133,7 @@ static void test_deleted(void **state)
 	int fd;
 
 	(void)state;
-	frames_load(&frames, "tests/golden/traffic.pcap");
-	server_start(&s, (const char *const[]){ "--port", "tap:" NAME, NULL });
-	fd = open_if(&ll);
-	client_connect(&c, &s);
-	client_begin(&c);
-	client_drive(&c);
+	fd = begin(&frames, &s, &c, &ll);
 	ring_start(&r, &c);
 	assert_true(sendto(fd, frames.frame[0].data, frames.frame[0].len, 0, (struct sockaddr *)&ll,
 			   sizeof(ll)) > 0);
