@@ -14,3 +14,15 @@ check() {
 	fi
 }
 fails() { ! "$@"; }
+
+# waits TENTHS COMMAND...: until it succeeds.
+waits() {
+	tenths=$1
+	shift
+	while [ "$tenths" -gt 0 ]; do
+		"$@" && return 0
+		usleep 100000
+		tenths=$((tenths - 1))
+	done
+	"$@"
+}

@@ -35,11 +35,7 @@ check "a link" link 'Link detected: yes'
 carrier() { grep -qx "$1" /sys/class/net/weir0/carrier; }
 cable() {
 	echo "# card: RTMIN"
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		carrier "$1" && return 0
-		sleep 0.2
-	done
-	return 1
+	waits 40 carrier "$1"
 }
 changes=$(cat /sys/class/net/weir0/carrier_changes)
 cable 0

@@ -37,22 +37,22 @@ if [ "$resets" = 0 ]; then
 	hogs="$hogs $!"
 fi
 for n in 0 1 2 3 4 5 6 7 8 9; do capture $n -B 1024 -s 96; done
-for n in 0 1 2 3 4 5 6 7 8 9; do within 300 listens $n || check "tcpdump $n listens" false; done
+for n in 0 1 2 3 4 5 6 7 8 9; do waits 300 listens $n || check "tcpdump $n listens" false; done
 play
-check "frames arrive" within 100 flows 0
+check "frames arrive" waits 100 flows 0
 if [ "$resets" -gt 0 ]; then
 	turn=0
 	while [ $turn -lt "$resets" ]; do
 		turn=$((turn + 1))
 		usleep 300000
 		check "reset $turn of $resets" reset
-		check "frames arrive again" within 100 flows "$(packets)"
+		check "frames arrive again" waits 100 flows "$(packets)"
 	done
 	# This line has no end: the device goes, and with it the captures.
 	ip link set $dev down
 else
 	now=''
-	check "the line comes to its end" within 60 calm
+	check "the line comes to its end" waits 60 calm
 	# shellcheck disable=SC2086 # two words
 	kill $hogs
 	sleep 3

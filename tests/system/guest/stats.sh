@@ -1,31 +1,20 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: BSD-3-Clause
 # stats.sh: what the tests of traffic have in common, for BusyBox's shell.
+# shellcheck source=tests/system/guest/check.sh
+. /check.sh
 # shellcheck source=tests/system/guest/counts.sh
 . /counts.sh
 dev=weir0
 export stat=/sys/class/net/$dev/statistics
-export bad=0
 
-# check WHAT COMMAND...: what it says last belongs to the line.
+# check WHAT COMMAND...: as of check.sh, but what it says last belongs to the line.
 check() {
 	what=$1
 	shift
 	if "$@" >/tmp/out 2>&1; then echo "ok - $what: $(tail -n 1 /tmp/out)"; else
 		echo "not ok - $what" && tail -n 4 /tmp/out && bad=1
 	fi
-}
-
-# within TENTHS COMMAND...: until it succeeds.
-within() {
-	tenths=$1
-	shift
-	while [ "$tenths" -gt 0 ]; do
-		"$@" && return 0
-		usleep 100000
-		tenths=$((tenths - 1))
-	done
-	"$@"
 }
 
 # play: lets the port play what it holds, or the next pass of it.
@@ -43,7 +32,7 @@ over() { ! kill -0 "$(cat "/tmp/$1.pid")" 2>/dev/null; }
 # end NAME: tcpdump has told what it counted.
 end() {
 	kill -INT "$(cat "/tmp/$1.pid")" 2>/dev/null
-	within 100 over "$1" || kill -KILL "$(cat "/tmp/$1.pid")"
+	waits 100 over "$1" || kill -KILL "$(cat "/tmp/$1.pid")"
 }
 # told NAME WORD: of "packets captured", "received by filter", "dropped by kernel".
 told() { sed -n "s/^\([0-9]*\) packets* $2.*/\1/p" "/tmp/$1.log"; }

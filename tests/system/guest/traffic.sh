@@ -52,17 +52,17 @@ round() {
 		# Nanoseconds, so that the files' headers are those of the savefile.
 		capture "$key" -U -B 4096 --time-stamp-precision=nano "$@" "$live"
 	done </tmp/table
-	while IFS='|' read -r key _; do within 300 listens "$key" || check "$round: $key: tcpdump listens" false; done </tmp/table
+	while IFS='|' read -r key _; do waits 300 listens "$key" || check "$round: $key: tcpdump listens" false; done </tmp/table
 	pass=0
 	while [ $pass -lt "$passes" ]; do
 		pass=$((pass + 1))
 		play
-		within 300 arrived $((from + pass * all)) || break
+		waits 300 arrived $((from + pass * all)) || break
 	done
 	check "$round: all $((passes * all)) frames arrive" arrived $((from + passes * all))
 	while IFS='|' read -r key _; do
 		# A savefile begins with 24 bytes, once.
-		within 150 written "$key" $((24 + ($(wc -c <"/tmp/$key.ref") - 24) * passes))
+		waits 150 written "$key" $((24 + ($(wc -c <"/tmp/$key.ref") - 24) * passes))
 	done </tmp/table
 	# Time for frames that should not come.
 	sleep 1
