@@ -6,12 +6,16 @@
 #define WEIR_CBPF_H
 
 #include <linux/filter.h>
+#include <stdbool.h>
 
 #include "weir.h"
 
 /* 0, -EINVAL for a program the kernel would refuse, -EOPNOTSUPP for an ancillary load that
  * cbpf_run() does not know. *path becomes the number of instructions of the longest path. */
 int cbpf_check(const struct sock_filter *prog, uint32_t n, uint32_t *path);
+
+/* A load of an ancillary datum, SKF_AD_*, is in the program: instruction *at. */
+bool cbpf_reads(const struct sock_filter *prog, uint32_t n, uint32_t datum, uint32_t *at);
 
 /* The program's value for a frame: bytes to keep in the view's counting, 0 = drop. The program was
  * checked. */

@@ -12,9 +12,22 @@
 _Static_assert(sizeof(struct bpfl_insn) == sizeof(struct sock_filter), "the same instruction");
 _Static_assert(offsetof(struct bpfl_insn, k) == offsetof(struct sock_filter, k), "the same instruction");
 
+static bool is_ancillary(const struct sock_filter *f)
+{
+	return BPF_CLASS(f->code) == BPF_LD && BPF_MODE(f->code) == BPF_ABS && f->k >= (uint32_t)SKF_AD_OFF;
+}
+
+bool cbpf_reads(const struct sock_filter *prog, uint32_t n, uint32_t datum, uint32_t *at)
+{
+	for (*at = 0; *at < n; ++*at)
+		if (is_ancillary(&prog[*at]) && prog[*at].k - (uint32_t)SKF_AD_OFF == datum)
+			return true;
+	return false;
+}
+
 static int unknown_ancillary(const struct sock_filter *f)
 {
-	if (BPF_CLASS(f->code) != BPF_LD || BPF_MODE(f->code) != BPF_ABS || f->k < (uint32_t)SKF_AD_OFF)
+	if (!is_ancillary(f))
 		return 0;
 	switch (f->k - (uint32_t)SKF_AD_OFF) {
 	case SKF_AD_PROTOCOL:

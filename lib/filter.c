@@ -75,6 +75,19 @@ static int exchange(struct weir *w, struct weir_filter *f)
 	return 0;
 }
 
+/* What the ring does not have the library's filter cannot judge by, and it must agree with the card's. */
+static int not_shown(struct weir *w, const struct weir_filter *f)
+{
+	uint32_t at;
+
+	if (f->view != WEIR_VIEW_LINUX || w->opts.flags & WEIR_HASH ||
+	    !cbpf_reads(f->prog, f->n, SKF_AD_RXHASH, &at))
+		return 0;
+	return weir_fail(w, -EINVAL,
+			 "the filter reads the flow hash, SKF_AD_RXHASH, in instruction %u, and the "
+			 "capture was opened without WEIR_HASH", at);
+}
+
 static int set(struct weir *w, const void *insns, uint32_t n, enum weir_view view)
 {
 	struct weir_filter *f;
@@ -91,13 +104,16 @@ static int set(struct weir *w, const void *insns, uint32_t n, enum weir_view vie
 	f->n = n;
 	memcpy(f->prog, insns, n * sizeof(f->prog[0]));
 	ret = cbpf_check(f->prog, n, &f->path);
-	if (ret) {
-		free(f);
-		return weir_fail(w, ret, ret == -EOPNOTSUPP ?
-				 "the filter loads ancillary data that is not known here" :
-				 "the filter program is not valid");
-	}
-	return exchange(w, f);
+	if (ret)
+		weir_fail(w, ret, ret == -EOPNOTSUPP ?
+			  "the filter loads ancillary data that is not known here" :
+			  "the filter program is not valid");
+	else
+		ret = not_shown(w, f);
+	if (!ret)
+		return exchange(w, f);
+	free(f);
+	return ret;
 }
 
 int weir_set_filter(struct weir *w, const char *expr)

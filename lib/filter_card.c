@@ -13,7 +13,6 @@ int filter_translate(const struct sock_filter *prog, uint32_t n, enum weir_view 
 	struct bpfl_target t = *card;
 
 	t.wire = view == WEIR_VIEW_WIRE;
-	t.vlan = BPFL_VLAN_UNKNOWN;
 	return bpfl_translate((const struct bpfl_insn *)(const void *)prog, n, &t, out, res, w);
 }
 

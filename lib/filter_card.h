@@ -10,7 +10,7 @@
 #include "fw/bpflite/bpflite.h"
 #include "weir.h"
 
-/* bpfl_translate() in a view; `card` is the card's and the host's part of the target. */
+/* bpfl_translate() in a view; `card` is all of the target but that. */
 int filter_translate(const struct sock_filter *prog, uint32_t n, enum weir_view view,
 		     const struct bpfl_target *card, struct bpfl_uop *out, struct bpfl_result *res,
 		     struct bpfl_work *w);

@@ -78,6 +78,9 @@ static int translate(struct sim *s, const struct sock_filter *prog, uint32_t n, 
 		     struct bpfl_result *res)
 {
 	const struct bpfl_target card = {
+		/* To the library's filter, too, the ring is all there is of a frame. */
+		.vlan = s->cfg.vlan_hide ? BPFL_VLAN_HIDDEN : BPFL_VLAN_UNKNOWN,
+		.vlan_otherhost = s->cfg.vlan_otherhost,
 		.ifindex = s->cfg.ifindex,
 		.hatype = s->cfg.hatype,
 		.store = s->hw.p.store_ops,
@@ -113,7 +116,7 @@ static int set(struct sim *s, const struct sock_filter *prog, uint32_t n, enum w
 	/* The library has checked it: what it took for good and this does not runs in software. */
 	if (translate(s, prog, n, view, &res))
 		res.mode = BPFL_SOFTWARE;
-	number = bpfl_place_set(&f->place, SIM_TAP, f->uops, view == WEIR_VIEW_WIRE, &res, &load);
+	number = bpfl_place_set(&f->place, SIM_TAP, f->uops, &res, &load);
 	info->budget = s->hw.p.budget;
 	filter_describe(info, &res);
 	if (number == BPFL_NONE)

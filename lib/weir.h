@@ -37,10 +37,10 @@ struct sock_fprog;	/* <linux/filter.h> */
 /* ---- opening ---------------------------------------------------------------------------- */
 
 #define WEIR_PROMISC	(1u << 0)	/* take frames to any address */
-#define WEIR_HASH	(1u << 1)	/* fill weir_frame.hash */
+#define WEIR_HASH	(1u << 1)	/* fill weir_frame.hash; filters may read it as RXHASH */
 #define WEIR_LOOK	(1u << 2)	/* open for weir_info() and weir_stats(), not to capture */
 #define WEIR_HIDE_TAG	(1u << 3)	/* show no lifted tag: what the kernel shows to a socket of one
-					 * protocol; of sim: only */
+					 * protocol; filters see none, in no view; of sim: only */
 
 #define WEIR_SNAPLEN_MAX	262144u		/* also what snaplen 0 means */
 #define WEIR_RETIRE_NEVER	0xffffffffu	/* hand blocks over only when they are full */
@@ -377,8 +377,8 @@ WEIR_API WEIR_MUST int weir_set_filter(struct weir *w, const char *expr);
  * Programs are checked as the kernel checks them. Of the kernel's ancillary loads PROTOCOL,
  * PKTTYPE, IFINDEX, HATYPE, RXHASH, VLAN_TAG, VLAN_TAG_PRESENT and VLAN_TPID are known.
  *
- * Return: 0, -EINVAL for a program that is not valid or another view, -EOPNOTSUPP for another
- * ancillary load, -ENOMEM. Since 0.1.
+ * Return: 0, -EINVAL for a program that is not valid or reads RXHASH without WEIR_HASH, or for another
+ * view, -EOPNOTSUPP for another ancillary load, -ENOMEM. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_set_filter_prog(struct weir *w, const struct sock_fprog *prog,
 					    int view);

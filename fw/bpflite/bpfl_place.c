@@ -44,13 +44,13 @@ static void keep_whole(struct bpfl_uop *uop)
 
 /* The translation begins at place 0, the program where it is: targets differ by that. */
 static bool same(const struct bpfl_place *p, const struct bpfl_program *q, const struct bpfl_uop *uops,
-		 bool wire, const struct bpfl_result *res)
+		 const struct bpfl_result *res)
 {
 	uint32_t i, w;
 
 	if (q->whole != (res->mode != BPFL_EXACT || q->slots < res->path))
 		return false;
-	if (q->uops != res->uops || q->wire != wire || q->snap != res->snap)
+	if (q->uops != res->uops || q->wire != res->wire || q->snap != res->snap)
 		return false;
 	for (i = 0; i < q->uops; i++) {
 		struct bpfl_uop u = uops[i];
@@ -121,10 +121,11 @@ static uint32_t fail(struct bpfl_result *res, enum bpfl_reason reason)
 	return BPFL_NONE;
 }
 
-static uint32_t load_new(struct bpfl_place *p, uint32_t tap, const struct bpfl_uop *uops, bool wire,
+static uint32_t load_new(struct bpfl_place *p, uint32_t tap, const struct bpfl_uop *uops,
 			 struct bpfl_result *res)
 {
-	uint32_t number = 0, left = turns_left(p, tap), start, i;
+	/* Without an allowance, too, a program takes a turn: none has less. */
+	uint32_t number = 0, left = turns_left(p, tap), slots = res->path ? res->path : 1, start, i;
 
 	while (number < BPFL_PROGRAMS && p->prog[number].uops)
 		number++;
@@ -137,8 +138,9 @@ static uint32_t load_new(struct bpfl_place *p, uint32_t tap, const struct bpfl_u
 		res->mode = BPFL_PREFILTER;
 		res->error.reason = BPFL_WHY_TURNS;
 	}
-	p->prog[number] = (struct bpfl_program){ start, res->uops, res->path < left ? res->path : left,
-						 res->snap, wire, res->mode != BPFL_EXACT, 0 };
+	slots = slots < left ? slots : left;
+	p->prog[number] = (struct bpfl_program){ start, res->uops, slots, res->snap, res->wire,
+						 res->mode != BPFL_EXACT, 0 };
 	for (i = 0; i < res->uops; i++)
 		p->uop[start + i] = uops[i];
 	bpfl_relocate(&p->uop[start], res->uops, start);
@@ -147,7 +149,7 @@ static uint32_t load_new(struct bpfl_place *p, uint32_t tap, const struct bpfl_u
 	return number;
 }
 
-uint32_t bpfl_place_set(struct bpfl_place *p, uint32_t tap, const struct bpfl_uop *uops, bool wire,
+uint32_t bpfl_place_set(struct bpfl_place *p, uint32_t tap, const struct bpfl_uop *uops,
 			struct bpfl_result *res, bool *load)
 {
 	uint32_t number;
@@ -156,11 +158,11 @@ uint32_t bpfl_place_set(struct bpfl_place *p, uint32_t tap, const struct bpfl_uo
 	if (tap >= BPFL_TAPS || res->mode == BPFL_SOFTWARE || !res->uops)
 		return BPFL_NONE;
 	for (number = 0; number < BPFL_PROGRAMS; number++)
-		if (p->prog[number].uops && same(p, &p->prog[number], uops, wire, res) &&
+		if (p->prog[number].uops && same(p, &p->prog[number], uops, res) &&
 		    (others(p, tap, number) || p->prog[number].slots <= turns_left(p, tap)))
 			break;
 	if (number == BPFL_PROGRAMS) {
-		number = load_new(p, tap, uops, wire, res);
+		number = load_new(p, tap, uops, res);
 		if (number == BPFL_NONE)
 			return BPFL_NONE;
 		*load = true;

@@ -18,7 +18,7 @@
 
 struct bpfl_program {
 	uint32_t start, uops;	/* places in the store; uops 0: this number is free */
-	uint32_t slots;		/* allowance in turns */
+	uint32_t slots;		/* allowance in turns, at least 1 */
 	uint32_t snap;		/* bytes that SNAP keeps */
 	bool wire;
 	bool whole;		/* a prefilter: no verdict cuts, since the host looks at the frame again */
@@ -40,7 +40,7 @@ void bpfl_place_init(struct bpfl_place *p, uint32_t store, uint32_t budget);
  * new, and its micro-operations, at prog[].start of uop[], have to be put into the card. BPFL_NONE: no
  * number, place or turn is left, res->mode is BPFL_SOFTWARE and the tap's program stays.
  */
-uint32_t bpfl_place_set(struct bpfl_place *p, uint32_t tap, const struct bpfl_uop *uops, bool wire,
+uint32_t bpfl_place_set(struct bpfl_place *p, uint32_t tap, const struct bpfl_uop *uops,
 			struct bpfl_result *res, bool *load);
 /* The tap has no program any more; the one before must be over, this one is when it is said to be. */
 void bpfl_place_clear(struct bpfl_place *p, uint32_t tap);

@@ -31,7 +31,7 @@ static uint32_t set(uint32_t tap, uint32_t path, uint32_t number, struct bpfl_re
 		bpfl_pack(&uops[i], &f);
 	}
 	*res = (struct bpfl_result){ .mode = BPFL_EXACT, .uops = path, .path = path };
-	return bpfl_place_set(&place, tap, uops, false, res, load);
+	return bpfl_place_set(&place, tap, uops, res, load);
 }
 
 static uint32_t exact(uint32_t tap, uint32_t path, uint32_t number, bool loads)
@@ -136,12 +136,50 @@ static void full(void **state)
 	exact(1, 12, 2, true);
 }
 
+/* The lanes take a turn for a program of no allowance: whatever its path is said to be, one is counted. */
+static void no_path(void **state)
+{
+	struct bpfl_uop uop = { { 0 } };
+	struct bpfl_fields f = { .src = WEIR_UOP_SRC_IMM, .hi = 31 };
+	struct bpfl_result res = { .mode = BPFL_EXACT, .uops = 1 };
+	uint32_t n;
+	bool load;
+
+	(void)state;
+	f.t_eq = f.t_lt = f.t_gt = WEIR_UOP_VERDICT | WEIR_UOP_V_ALL;
+	bpfl_pack(&uop, &f);
+	n = bpfl_place_set(&place, 0, &uop, &res, &load);
+	assert_int_not_equal(n, BPFL_NONE);
+	assert_int_equal(place.prog[n].slots, 1);
+	expect(1, BUDGET, 1, BPFL_PREFILTER, BUDGET - 1);
+	expect(2, 1, 2, BPFL_SOFTWARE, 0);
+}
+
+/* A program is another one in another view. */
+static void views(void **state)
+{
+	struct bpfl_uop uop = { { 0 } };
+	struct bpfl_result linux_view = { .mode = BPFL_EXACT, .uops = 1, .path = 1 };
+	struct bpfl_result wire_view = { .mode = BPFL_EXACT, .wire = true, .uops = 1, .path = 1 };
+	uint32_t n;
+	bool load;
+
+	(void)state;
+	n = bpfl_place_set(&place, 0, &uop, &linux_view, &load);
+	assert_false(place.prog[n].wire);
+	n = bpfl_place_set(&place, 1, &uop, &wire_view, &load);
+	assert_true(load && place.prog[n].wire);
+	assert_int_equal(bpfl_place_set(&place, 2, &uop, &wire_view, &load), n);
+	assert_false(load);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(exchanged, setup), cmocka_unit_test_setup(shared, setup),
 		cmocka_unit_test_setup(mixed, setup), cmocka_unit_test_setup(taken_up, setup),
-		cmocka_unit_test_setup(full, setup),
+		cmocka_unit_test_setup(full, setup), cmocka_unit_test_setup(no_path, setup),
+		cmocka_unit_test_setup(views, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

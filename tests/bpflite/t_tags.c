@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_tags.c - what a program sees of a tag that its tap hides, and of a frame's packet type when frames of a VLAN
- * are somebody else's; what of that a lane cannot do, and says so
+ * t_tags.c - what a program sees of a tag that its tap hides, and of a frame's packet type when frames
+ * of a VLAN are somebody else's; what of that a lane cannot do, and says so
  *
  * Guards a filter that tells of a tag which the application never sees, or counts its bytes.
  */
@@ -36,8 +36,8 @@ struct seen {
 #define HIDDEN	BPFL_VLAN_HIDDEN
 #define SHOWN	BPFL_VLAN_UNKNOWN
 
-/* Name; view, whether frames of a VLAN are somebody else's, what becomes of the tag; TCI, packet type; bytes kept,
- * path, why not exact; program */
+/* Name; view, whether frames of a VLAN are somebody else's, what becomes of the tag; TCI, packet type;
+ * bytes kept, path, why not exact; program */
 static const struct seen cases[] = {
 	{ "no tag", LINUX, 0, HIDDEN, 5, 0, 9, 1, 0, { { 0x30, 0, 0, AD(48) }, EQ(0), RET(9), RET(0) } },
 	{ "no TCI", LINUX, 0, HIDDEN, 5, 0, 9, 1, 0, { { 0x20, 0, 0, AD(44) }, EQ(0), RET(9), RET(0) } },
@@ -50,7 +50,8 @@ static const struct seen cases[] = {
 	{ "bytes kept of a shown one", WIRE, 0, SHOWN, 5, 0, 14, 1, 0, { RET(18) } },
 	{ "a negative offset", WIRE, 0, HIDDEN, 5, 0, 0, 1, 0, { { 0x30, 0, 0, 0xfff00000u }, RET(9) } },
 	{ "the window's last byte", LINUX, 0, HIDDEN, 5, 0, 0, 1, 0, { { 0x30, 0, 0, 123 }, RET(9) } },
-	{ "behind the window", LINUX, 0, HIDDEN, 5, 0, 0, 1, BPFL_WHY_REACH, { { 0x30, 0, 0, 124 }, RET(9) } },
+	{ "behind the window", LINUX, 0, HIDDEN, 5, 0, 0, 1, BPFL_WHY_REACH,
+	  { { 0x30, 0, 0, 124 }, RET(9) } },
 	{ "behind the window, wire", WIRE, 0, HIDDEN, 5, 0, 0, 1, BPFL_WHY_REACH,
 	  { { 0x30, 0, 0, 124 }, RET(9) } },
 	{ "an X that is small", WIRE, 0, HIDDEN, 5, 0, 18, 2, 0,
