@@ -61,9 +61,24 @@ struct bpfl_verdict {
 	uint32_t slots;		/* micro-operations that ran */
 };
 
-/* What a micro-operation found, for whoever wants to see each: may be NULL. */
-typedef void bpfl_trace(void *ctx, uint32_t pc, const struct bpfl_fields *f, uint32_t v, uint32_t r,
-			uint32_t target);
+/* How a micro-operation ended: by its targets, or before it came to them. */
+enum bpfl_end {
+	BPFL_RAN,
+	BPFL_FAILED,	/* a load of what the frame does not have */
+	BPFL_OUTSIDE,	/* a load of what the lane does not have */
+};
+
+/* What a micro-operation found. */
+struct bpfl_step {
+	uint32_t pc;
+	const struct bpfl_fields *f;
+	enum bpfl_end end;
+	uint32_t v, r;		/* 0 unless it ran */
+	uint32_t target;
+};
+
+/* For whoever wants to see each: may be NULL. */
+typedef void bpfl_trace(void *ctx, const struct bpfl_step *step);
 
 /* Runs the program at run->start of `store`, which has BPFL_STORE micro-operations, on a frame. */
 struct bpfl_verdict bpfl_run(const struct bpfl_uop *store, const struct bpfl_run *run,

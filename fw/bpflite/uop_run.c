@@ -16,9 +16,6 @@ struct lane {
 	uint32_t a, x, m[BPFL_CELLS];
 };
 
-/* How a micro-operation ended: by its targets, or before it came to them. */
-enum end { GO, FAIL, OUTSIDE };
-
 static uint32_t length(const struct lane *l)
 {
 	return l->frame->len + (l->wire && l->frame->vlan ? TAG_LEN : 0);
@@ -45,22 +42,22 @@ static bool offset(const struct lane *l, const struct bpfl_fields *f, uint32_t *
 	return true;
 }
 
-static enum end load(const struct lane *l, const struct bpfl_fields *f, uint32_t *v)
+static enum bpfl_end load(const struct lane *l, const struct bpfl_fields *f, uint32_t *v)
 {
 	uint32_t size = f->size == WEIR_UOP_SIZE_B ? 1 : f->size == WEIR_UOP_SIZE_H ? 2 : 4;
 	bool skip = l->frame->vlan && !l->wire;
 	uint32_t at, i, last, len = length(l);
 
 	if (!offset(l, f, &at) || at > len || size > len - at)
-		return FAIL;
+		return BPFL_FAILED;
 	last = at + size - 1;
 	if (skip && last >= TAG_AT)
 		last += TAG_LEN;
 	if (last >= BPFL_WINDOW)
-		return OUTSIDE;
+		return BPFL_OUTSIDE;
 	for (*v = 0, i = at; i < at + size; i++)
 		*v = *v << 8 | l->frame->window[i + (skip && i >= TAG_AT ? TAG_LEN : 0)];
-	return GO;
+	return BPFL_RAN;
 }
 
 static uint32_t meta(const struct bpfl_frame *frame, uint32_t number)
@@ -84,7 +81,7 @@ static uint32_t meta(const struct bpfl_frame *frame, uint32_t number)
 	return 0;
 }
 
-static enum end source(const struct lane *l, const struct bpfl_fields *f, uint32_t *v)
+static enum bpfl_end source(const struct lane *l, const struct bpfl_fields *f, uint32_t *v)
 {
 	switch (f->src) {
 	case WEIR_UOP_SRC_ABS:
@@ -108,7 +105,7 @@ static enum end source(const struct lane *l, const struct bpfl_fields *f, uint32
 	default:
 		*v = meta(l->frame, (uint32_t)f->off & 15);
 	}
-	return GO;
+	return BPFL_RAN;
 }
 
 static uint32_t operand(const struct lane *l, const struct bpfl_fields *f)
@@ -162,24 +159,25 @@ static uint32_t choose(const struct bpfl_fields *f, uint32_t r, uint32_t c)
 	return r == c ? f->t_eq : r < c ? f->t_lt : f->t_gt;
 }
 
-/* One micro-operation; *target and *r when it is GO. */
-static enum end step(struct lane *l, const struct bpfl_fields *f, uint32_t *v, uint32_t *r, uint32_t *target)
+static void step(struct lane *l, struct bpfl_step *s)
 {
-	uint32_t c = f->cx ? l->x : f->k;
-	enum end end = source(l, f, v);
+	const struct bpfl_fields *f = s->f;
+	uint32_t c = f->cx ? l->x : f->k, v = 0;
 
-	if (end != GO)
-		return end;
-	*v &= (~0u << f->lo) & (~0u >> (31 - f->hi));
-	*r = alu(l, f, *v);
+	s->end = source(l, f, &v);
+	if (s->end != BPFL_RAN) {
+		s->target = WEIR_UOP_VERDICT | (s->end == BPFL_FAILED ? WEIR_UOP_V_DROP : WEIR_UOP_V_UNSURE);
+		return;
+	}
+	s->v = v & (~0u << f->lo) & (~0u >> (31 - f->hi));
+	s->r = alu(l, f, s->v);
 	if (f->dst == WEIR_UOP_DST_A)
-		l->a = *r;
+		l->a = s->r;
 	else if (f->dst == WEIR_UOP_DST_X)
-		l->x = *r;
+		l->x = s->r;
 	else if (f->dst == WEIR_UOP_DST_MEM)
-		l->m[f->idx] = *r;
-	*target = choose(f, *r, c);
-	return GO;
+		l->m[f->idx] = s->r;
+	s->target = choose(f, s->r, c);
 }
 
 /* Bytes of the view to bytes of the frame without its tag. */
@@ -224,24 +222,22 @@ struct bpfl_verdict bpfl_run(const struct bpfl_uop *store, const struct bpfl_run
 {
 	struct bpfl_verdict d = { BPFL_UNSURE, 0, 0 };
 	struct lane l = { .frame = frame, .wire = run->wire };
-	uint32_t pc = run->start, v = 0, r = 0, target = 0;
+	uint32_t pc = run->start;
 	struct bpfl_fields f;
 
 	while (d.slots < run->slots) {
-		enum end end;
+		struct bpfl_step s = { .pc = pc, .f = &f };
 
 		bpfl_unpack(&f, &store[pc % BPFL_STORE]);
 		d.slots++;
-		end = step(&l, &f, &v, &r, &target);
-		if (end != GO)
-			target = WEIR_UOP_VERDICT | (end == FAIL ? WEIR_UOP_V_DROP : WEIR_UOP_V_UNSURE);
+		step(&l, &s);
 		if (trace)
-			trace(ctx, pc, &f, v, r, target);
-		if (target & WEIR_UOP_VERDICT) {
-			decide(&l, &d, target, run->snap, r, f.k);
+			trace(ctx, &s);
+		if (s.target & WEIR_UOP_VERDICT) {
+			decide(&l, &d, s.target, run->snap, s.r, f.k);
 			break;
 		}
-		pc = target;
+		pc = s.target;
 	}
 	return d;
 }

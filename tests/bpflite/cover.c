@@ -27,20 +27,19 @@ struct search {
 	uint8_t way[STEPS];
 };
 
-static void note_way(void *ctx, uint32_t pc, const struct bpfl_fields *f, uint32_t v, uint32_t r,
-		     uint32_t target)
+static void note_way(void *ctx, const struct bpfl_step *step)
 {
+	const struct bpfl_fields *f = step->f;
 	struct search *s = ctx;
 	uint8_t way;
 
-	(void)v;
 	/* A load that fails goes no way of these. */
-	if (s->steps == STEPS || (target != f->t_eq && target != f->t_lt && target != f->t_gt))
+	if (s->steps == STEPS || step->end != BPFL_RAN)
 		return;
-	way = f->set ? (target == f->t_eq ? 1 : 2) : r == f->k ? 1 : r < f->k ? 2 : 4;
+	way = f->set ? (step->target == f->t_eq ? 1 : 2) : step->r == f->k ? 1 : step->r < f->k ? 2 : 4;
 	if (f->cx)
-		way = target == f->t_eq ? 1 : target == f->t_lt ? 2 : 4;
-	s->pc[s->steps] = (uint16_t)((pc - s->p->target.base) % BPFL_STORE);
+		way = step->target == f->t_eq ? 1 : step->target == f->t_lt ? 2 : 4;
+	s->pc[s->steps] = (uint16_t)((step->pc - s->p->target.base) % BPFL_STORE);
 	s->way[s->steps++] = way;
 }
 

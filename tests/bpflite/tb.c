@@ -117,12 +117,13 @@ void tb_print(const struct tb_prog *p)
 	}
 }
 
-static void print_step(void *ctx, uint32_t pc, const struct bpfl_fields *f, uint32_t v, uint32_t r,
-		       uint32_t target)
+static void print_step(void *ctx, const struct bpfl_step *s)
 {
+	static const char *const ends[] = { [BPFL_RAN] = "", [BPFL_FAILED] = ", failed",
+					    [BPFL_OUTSIDE] = ", outside" };
+
 	(void)ctx;
-	(void)f;
-	printf("  at %u: V 0x%x, R 0x%x, to 0x%x\n", pc, v, r, target);
+	printf("  at %u%s: V 0x%x, R 0x%x, to 0x%x\n", s->pc, ends[s->end], s->v, s->r, s->target);
 }
 
 bool tb_compare(const struct tb_prog *p, const struct tb_frame *f)

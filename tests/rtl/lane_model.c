@@ -49,18 +49,14 @@ static void see(struct lane_model *m, const struct bpfl_fields *f, const struct 
 	}
 }
 
-static void trace(void *ctx, uint32_t pc, const struct bpfl_fields *f, uint32_t v, uint32_t r,
-		  uint32_t target)
+static void trace(void *ctx, const struct bpfl_step *step)
 {
 	struct lane_model *m = ctx;
 	struct lane_step *s = &m->step[m->steps++];
-	bool loads = f->src == WEIR_UOP_SRC_ABS || f->src == WEIR_UOP_SRC_IND;
 
-	*s = (struct lane_step){ .pc = pc, .v = v, .r = r, .target = target };
-	/* A load that failed looks like one with this target: the values of either are not compared. */
-	s->values = !loads || (target != (WEIR_UOP_VERDICT | WEIR_UOP_V_DROP) &&
-			       target != (WEIR_UOP_VERDICT | WEIR_UOP_V_UNSURE));
-	see(m, f, s);
+	*s = (struct lane_step){ .pc = step->pc, .v = step->v, .r = step->r, .target = step->target,
+				 .values = step->end == BPFL_RAN };
+	see(m, step->f, s);
 }
 
 static void event(struct lane_model *m, uint32_t turn, uint32_t prog, struct bpfl_verdict d)
