@@ -8,6 +8,7 @@ $(TBPF_BINS): %: %.o $(TBPF_BOX) $(LIB_INSIDE)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_INSIDE) -lcmocka $(LIB_NEEDS)
 $(TBPF)/t_kernel: $(TBPF)/tb_kernel.o
+$(TBPF)/t_random: $(TBPF)/tb_codes.o
 
 $(call test,bpflite/random,$(TBPF)/t_random,$(TBPF)/t_random,60)
 $(call test,bpflite/expr,$(TBPF)/t_expr tests/golden/traffic.pcap,$(TBPF)/t_expr,120)
@@ -31,5 +32,5 @@ $(call test,bpflite/filter-table,tests/bpflite/table.sh $(TBPF)/t_expr --check,$
 soak: $(TBPF)/soak
 $(TBPF)/soak: $(TBPF_BINS) FORCE
 	$(TBPF)/t_random 10000000
-	tests/bpflite/kernel.sh $(TBPF)/t_kernel 20000
+	tests/bpflite/kernel.sh $(TBPF)/t_kernel 21000
 	$(TBPF)/t_valid 100000

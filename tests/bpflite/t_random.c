@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_random.c [CASES] - random programs, translated and run by the lane's simulator, say of random frames
- * what the interpreter of classic BPF says, in both views, whatever is known or shown of tags
+ * t_random.c [CASES] - random programs, translated and run by the lane's simulator, say of random frames, or
+ * of one cut to each length, what the interpreters of classic BPF say, in both views, whatever is known or
+ * shown of tags
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/bpflite/tb.h"
+#include "tests/bpflite/tb_codes.h"
 
 #define FRAMES 12u
 
@@ -23,15 +24,79 @@ static bool moves(const struct tb_prog *p)
 	return q.res.uops == p->res.uops && !memcmp(q.store, p->store, q.res.uops * sizeof(q.store[0]));
 }
 
+static struct tb_prog p;
+static struct tb_frame f;
+static struct tb_codes codes;
+static struct ref ref;
+static uint64_t cases, kept, unsure, lengths[256];
+
+static void random_frame(struct tb_rand *r)
+{
+	do {
+		tb_random_frame(&f, r);
+	} while (p.target.vlan == (f.lib.vlan ? BPFL_VLAN_NEVER : BPFL_VLAN_ALWAYS));
+}
+
+static bool one_case(void)
+{
+	struct bpfl_verdict v;
+
+	if (!tb_compare(&p, &f))
+		return false;
+	if (!ref_run(&ref, &p, &f) != !tb_want(&p, &f)) {
+		tb_print(&p);
+		printf("the interpreters do not agree on a frame of %u bytes\n", f.lib.len);
+		return false;
+	}
+	v = tb_run(&p, &f, NULL, NULL);
+	kept += v.kind == BPFL_KEEP;
+	unsure += v.kind == BPFL_UNSURE;
+	lengths[f.lib.len]++;
+	cases++;
+	return true;
+}
+
+/* Random frames; or a frame at all its lengths. */
+static bool frames(struct tb_rand *r)
+{
+	bool each = !tb_rnd(r, 8), vlan;
+	uint32_t i, len;
+
+	memset(ref.ways, 0, p.n);
+	for (i = 0; i < FRAMES && !each; i++) {
+		random_frame(r);
+		if (!one_case())
+			return false;
+	}
+	random_frame(r);
+	vlan = f.lib.vlan;
+	for (len = f.lib.len; len >= 14 && each; len--) {
+		tb_frame_set(&f, len + (vlan ? 4 : 0), vlan);
+		if (!one_case())
+			return false;
+	}
+	tb_codes_add(&codes, &p, &ref);
+	return true;
+}
+
+static bool every_length(void)
+{
+	uint32_t i;
+
+	for (i = 14; i <= 150; i++)
+		if (!lengths[i]) {
+			printf("no frame of %u bytes\n", i);
+			return false;
+		}
+	return true;
+}
+
 int main(int argc, char **argv)
 {
-	static struct tb_prog p;
-	static struct tb_frame f;
 	struct tb_rand r = { tb_seed() };
-	uint32_t cases, all = tb_count(argc > 1 ? argv[1] : NULL, 2000000), kept = 0, unsure = 0,
-			exact = 0, programs = 0, i;
+	uint64_t all = tb_count(argc > 1 ? argv[1] : NULL, 2000000), exact = 0, programs = 0;
 
-	for (cases = 0; cases < all; cases += FRAMES) {
+	while (cases < all) {
 		tb_random_program(&p, &r, tb_rnd(&r, 4) ? 24 : tb_rnd(&r, 8) ? 90 : 600);
 		tb_target(&p.target, tb_rnd(&r, 2));
 		p.target.base = tb_rnd(&r, 3) ? 0 : tb_rnd(&r, 64);
@@ -51,21 +116,13 @@ int main(int argc, char **argv)
 		}
 		programs++;
 		exact += p.res.mode == BPFL_EXACT;
-		for (i = 0; i < FRAMES; i++) {
-			struct bpfl_verdict v;
-
-			do {
-				tb_random_frame(&f, &r);
-			} while (p.target.vlan == (f.lib.vlan ? BPFL_VLAN_NEVER : BPFL_VLAN_ALWAYS));
-			if (!tb_compare(&p, &f))
-				return 1;
-			v = tb_run(&p, &f, NULL, NULL);
-			kept += v.kind == BPFL_KEEP;
-			unsure += v.kind == BPFL_UNSURE;
-		}
+		if (!frames(&r))
+			return 1;
 	}
-	printf("note: %u programs, %u of them exact; %u frames, %u kept, %u unsure: all as the "
-	       "interpreter says\n",
-	       programs, exact, cases, kept, unsure);
-	return exact < programs / 3 || kept < cases / 20;
+	printf("note: %llu programs, %llu of them exact; %llu cases, %llu kept, %llu unsure: all as the "
+	       "interpreters say\n",
+	       (unsigned long long)programs, (unsigned long long)exact, (unsigned long long)cases,
+	       (unsigned long long)kept, (unsigned long long)unsure);
+	return !tb_codes_all(&codes, 10) || !every_length() || exact < programs / 3 || kept < cases / 20 ||
+	       !unsure || kept + unsure > cases / 10 * 9;
 }

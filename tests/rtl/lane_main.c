@@ -34,7 +34,8 @@ static int over(const uint64_t *seen, uint64_t frames)
 int lane_main(uint32_t budget, int argc, char **argv)
 {
 	static const struct lane_source src = {
-		.name = "t_lane", .load = load, .job = lane_random_job, .prog = lane_random_prog, .over = over,
+		.name = "t_lane", .load = load, .job = lane_random_job, .prog = lane_random_prog,
+		.over = over,
 	};
 
 	return lane_bench_run(&src, budget, argc > 1 ? strtoull(argv[1], NULL, 0) : 20000,

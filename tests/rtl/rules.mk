@@ -39,29 +39,6 @@ $(RXT)/t_hash: $(RXT)/t_hash.o $(RXT)/rx_model.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) -o $@ $^ $(ALL_LDFLAGS)
 
-# weir_lane with the budget of four lanes and with an odd one, against fw/bpflite's simulator
-LANE_BUDGETS := 40 7
-LANE_PROGS := $(LANE_BUDGETS:%=$(RXT)/t_lane-%)
-LANE_BENCH := $(addprefix $(RXT)/,lane_bench.o lane_model.o)
-LANE_OBJS := $(LANE_BENCH) $(addprefix $(RXT)/,lane_main.o lane_random.o) $(O)/fw/bpflite/uop.o \
-	$(O)/fw/bpflite/uop_run.o
-LANE_RTL := $(wildcard rtl/weir_lane*.v) rtl/weir_ram.v rtl/weir_lutram.v rtl/gen/weir_uop.vh
-$(RXT)/lane-%/Vweir_lane__ALL.a: $(LANE_RTL) tests/rtl/rules.mk | $(O)/deps/build
-	@mkdir -p $(@D)
-	$(call say,VERILAT,weir_lane $*)
-	$(Q)verilator --cc --top-module weir_lane -O3 --x-assign unique --x-initial unique --assert \
-		-Wno-fatal -DWEIR_LANE_TRACE -GBUDGET=$* -Irtl -Irtl/gen --Mdir $(@D) rtl/weir_lane.v
-	$(Q)$(MAKE) --no-print-directory -s -C $(@D) -f Vweir_lane.mk OPT_FAST=-O2 OPT_SLOW=-O1 \
-		OPT_GLOBAL=-O2 CFLAGS= LDFLAGS= CXXFLAGS= Vweir_lane__ALL.a verilated.o verilated_threads.o
-$(RXT)/t_lane-%.o: tests/rtl/t_lane.cpp $(RXT)/lane-%/Vweir_lane__ALL.a tests/rtl/lane_bench.h $(O)/flags
-	$(call say,CXX,$< $*)
-	$(Q)$(CXX) $(ALL_CXXFLAGS) -Wno-shadow -DLANE_BUDGET=$* -DVM_TRACE=0 -DVM_COVERAGE=0 -DVM_SC=0 -isystem $(RX_VINC) \
-		-isystem $(RX_VINC)/vltstd -isystem $(RXT)/lane-$* -c -o $@ $<
-$(LANE_PROGS): $(RXT)/t_lane-%: $(RXT)/t_lane-%.o $(LANE_OBJS)
-	$(call say,LINK,$@)
-	$(Q)$(CXX) -o $@ $^ $(RXT)/lane-$*/*.a $(RXT)/lane-$*/verilated.o \
-		$(RXT)/lane-$*/verilated_threads.o $(ALL_LDFLAGS) -pthread -latomic
-
 # The clock's bench is Verilog, for Icarus: a second simulator, and nothing to connect
 $(RXT)/t_clock: tests/rtl/t_clock.v rtl/weir_clock.v rtl/weir_tick.v | $(O)/deps/check
 	@mkdir -p $(@D)
@@ -71,8 +48,7 @@ $(RXT)/t_clock: tests/rtl/t_clock.v rtl/weir_clock.v rtl/weir_tick.v | $(O)/deps
 $(foreach s,1 2 3,$(call test,rx/64-256-seed$(s),$(RXT)/t_rx-64-256 100000 $(s),$(RXT)/t_rx-64-256,120))
 $(foreach w,$(filter-out 64-256,$(RX_WIDTHS)),\
 	$(call test,rx/$(w),$(RXT)/t_rx-$(w) 30000 4,$(RXT)/t_rx-$(w),120))
-$(foreach s,1 2,$(call test,lane/seed$(s),$(RXT)/t_lane-40 50000 $(s),$(RXT)/t_lane-40,120))
-$(call test,lane/budget7,$(RXT)/t_lane-7 50000 3,$(RXT)/t_lane-7,120)
 $(call test,rtl/hash,$(RXT)/t_hash docs/rtl.md,$(RXT)/t_hash,10)
 # -N: $stop, which the bench calls on a mismatch, makes the exit code 1
 $(foreach s,1 2 3,$(call test,rtl/clock-seed$(s),vvp -N $(RXT)/t_clock +seed=$(s),$(RXT)/t_clock,60))
+include $(wildcard tests/rtl/lane.mk)
