@@ -8,19 +8,11 @@
 #include <stdlib.h>
 
 #include "cbpf.h"
+#include "explain_int.h"
 #include "filter_card.h"
 #include "filter_compile.h"
 #include "sim_args.h"
-#include "weir_explain.h"
 #include "weir_int.h"
-
-struct weir_explain {
-	struct weir_explain_info info;
-	struct bpfl_result res;
-	struct bpfl_uop uops[BPFL_STORE];
-	uint32_t n;
-	struct sock_filter prog[];
-};
 
 WEIR_PRINTF(3, 4)
 static int fail(const struct weir_explain_opts *o, int ret, const char *fmt, ...)

@@ -15,9 +15,6 @@
 /* More than that and the bus as good as stands still. */
 #define STALL_MAX 900
 
-/* A locally administered address: "WEIR" between 02 and 00. */
-static const uint8_t default_mac[6] = { 0x02, 'W', 'E', 'I', 'R', 0x00 };
-
 /* The next item; *text is moved behind it, NULL: it was the last one. */
 static char *item(const char **text)
 {
@@ -126,7 +123,7 @@ int sim_args_parse(struct sim_args *a, const char *text, char *err, size_t err_l
 
 	memset(a, 0, sizeof(*a));
 	a->loop = 1;
-	memcpy(a->mac, default_mac, sizeof(a->mac));
+	memcpy(a->mac, (const uint8_t[6])SIM_MAC, sizeof(a->mac));
 	a->file = item(&text);
 	if (!a->file)
 		return -ENOMEM;

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Its address where none is given, a locally administered one: "WEIR" between 02 and 00. */
+#define SIM_MAC { 0x02, 'W', 'E', 'I', 'R', 0x00 }
 #define SIM_IFINDEX 1u	/* what its frames, and filters for it, give for the interface */
 
 struct sim_args {

@@ -127,6 +127,59 @@ WEIR_API int weir_explain_line(const struct weir_explain *e, int what, size_t i,
  */
 WEIR_API size_t weir_explain_graph(const struct weir_explain *e, char *buf, size_t size);
 
+/*
+ * One micro-operation as it ran; docs/filter.md says what V and R are. Members may be added at the end.
+ */
+struct weir_explain_step {
+	uint32_t place;		/* its line, as weir_explain_line() counts them */
+	uint32_t end;		/* enum weir_explain_end */
+	uint32_t value;		/* V, if it ran to its end, else 0 */
+	uint32_t result;	/* R, likewise */
+	uint32_t next;		/* place of the next one; UINT32_MAX with a verdict */
+	const char *verdict;	/* as lines write it: DROP, ALL, SNAP, R, K, UNSURE; or NULL */
+};
+
+enum weir_explain_end {
+	WEIR_EXPLAIN_RAN = 0,
+	WEIR_EXPLAIN_FAILED = 1,	/* it loads a byte that the frame does not have: DROP */
+	WEIR_EXPLAIN_OUTSIDE = 2,	/* it loads a byte that the card does not see: UNSURE */
+};
+
+typedef void weir_explain_step_fn(void *ctx, const struct weir_explain_step *step);
+
+enum weir_explain_kind {
+	WEIR_EXPLAIN_DROP = 0,
+	WEIR_EXPLAIN_KEEP = 1,
+	WEIR_EXPLAIN_UNSURE = 2,	/* the card keeps it, the library decides */
+};
+
+struct weir_explain_verdict {
+	size_t size;		/* sizeof(struct weir_explain_verdict), set by the caller */
+	uint32_t verdict;	/* enum weir_explain_kind, of the card */
+	uint32_t keep;		/* bytes, not counting a lifted tag, that the card keeps; UINT32_MAX: all */
+	uint32_t turns;		/* micro-operations that ran */
+	uint32_t allowed;	/* turns that a capture with one filter has; then it is UNSURE */
+	uint32_t library;	/* what the cBPF program returns: bytes in its view, 0 = drop */
+};
+
+/**
+ * weir_explain_run - run the filter on a frame as the card does
+ * @e: the explanation
+ * @frame: the frame, from any device, or from weir_reader_next()
+ * @verdict: size is set by the caller, the rest is filled
+ * @step: called for each micro-operation as it has run, or NULL
+ * @ctx: for @step
+ *
+ * The card's lanes are known with their 128 bytes of window: no others can be run.
+ *
+ * Return: 0; -EOPNOTSUPP if there is nothing in the card to run, the mode being software, or for another
+ * window; -ENODATA if the card saw more of the frame than was captured; -EINVAL for a size that makes no
+ * sense. Any thread. Since 0.1.
+ */
+WEIR_API WEIR_MUST int weir_explain_run(const struct weir_explain *e, const struct weir_frame *frame,
+					struct weir_explain_verdict *verdict, weir_explain_step_fn *step,
+					void *ctx);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * weir_savefile.h - write captured frames to a pcap or pcapng file
+ * weir_savefile.h - write captured frames to a pcap or pcapng file, and read such files
  *
- * As in weir.h: 0 or a negative errno value; one thread at a time for a writer, different writers
- * are independent. Errors of the file are those of open(2), write(2), ftruncate(2) and close(2),
+ * As in weir.h: 0 or a negative errno value; one thread at a time for a writer or reader, different
+ * ones are independent. Errors of the file are those of open(2), write(2), ftruncate(2) and close(2),
  * such as -ENOSPC, -EDQUOT, -EFBIG, -EIO, and -EPIPE for a reader that has gone, if the program
  * ignores SIGPIPE.
  */
@@ -91,6 +91,57 @@ WEIR_API WEIR_MUST int weir_writer_close(struct weir_writer *wr, uint64_t receiv
  * Return: how many reached the kernel whole. Since 0.1.
  */
 WEIR_API uint64_t weir_writer_frames(const struct weir_writer *wr);
+
+struct weir_reader;	/* a savefile being read */
+
+struct weir_reader_opts {
+	size_t size;		/* sizeof(struct weir_reader_opts) */
+	char *err;		/* as in struct weir_opts */
+	size_t err_len;
+};
+
+/**
+ * weir_reader_open - read a savefile, without a card
+ * @out: the reader, NULL after an error
+ * @path: a pcap or pcapng file; "-" is standard input
+ * @opts: NULL to be told of an error only by its number
+ *
+ * Return: 0; -ENOENT, -EACCES, -EISDIR and other errors of the file, -ENODATA when it is empty, -EBADMSG when
+ * it is no savefile, -EPROTOTYPE when it does not hold Ethernet frames, -EINVAL for too small an opts->size,
+ * -E2BIG for a longer and newer opts, -ENOMEM. Any thread. Since 0.1.
+ */
+WEIR_API WEIR_MUST int weir_reader_open(struct weir_reader **out, const char *path,
+					const struct weir_reader_opts *opts);
+
+/**
+ * weir_reader_next - the next record, as the simulated card would give it
+ * @rd: the reader
+ * @out: the frame, valid until the next call; NULL unless there is one
+ *
+ * The outer tag is lifted, the packet type is that of the address which sim: has, a record that the file has
+ * cut is as long as what is left. Records that are no frames, being too short or too long, are given, too.
+ * hash and status are 0.
+ *
+ * Return: 1, 0 behind the last; -EBADMSG when the file is damaged, -ENOMEM: weir_reader_error() tells more.
+ * Since 0.1.
+ */
+WEIR_API WEIR_MUST int weir_reader_next(struct weir_reader *rd, const struct weir_frame **out);
+
+/**
+ * weir_reader_error - what went wrong last
+ * @rd: the reader
+ *
+ * Return: one line of text, "" if nothing did. Since 0.1.
+ */
+WEIR_API const char *weir_reader_error(const struct weir_reader *rd);
+
+/**
+ * weir_reader_close - close the savefile
+ * @rd: the reader, or NULL
+ *
+ * Since 0.1.
+ */
+WEIR_API void weir_reader_close(struct weir_reader *rd);
 
 #ifdef __cplusplus
 }
