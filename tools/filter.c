@@ -8,14 +8,10 @@
 
 #include "filter.h"
 
-static const char *const views[] = { "linux", "wire" };
-
-struct explained {
-	const struct filter_opts *o;
-	const struct weir_explain *e;
-	struct weir_explain_info i;
-	const struct sock_filter *insn;
-};
+const char *view_name(uint32_t view)
+{
+	return view == WEIR_VIEW_WIRE ? "wire" : "linux";
+}
 
 static void print_lines(const struct weir_explain *e, enum weir_explain_what what)
 {
@@ -65,7 +61,7 @@ static void print_text(const struct explained *x)
 	const struct weir_explain_info *i = &x->i;
 
 	printf("cBPF: instructions %u, longest path %u, %s view\n", i->instructions, i->path,
-	       views[i->view]);
+	       view_name(i->view));
 	print_lines(x->e, WEIR_EXPLAIN_INSNS);
 	if (i->uops) {
 		printf("\ncard: micro-operations %u, longest path %u\n", i->uops, i->uop_path);
@@ -82,7 +78,7 @@ static void print_text(const struct explained *x)
 	       x->o->budget ? ", budget as given" : "");
 }
 
-static void json_lines(const struct weir_explain *e, enum weir_explain_what what)
+void json_lines(const struct weir_explain *e, enum weir_explain_what what)
 {
 	char line[256];
 	size_t i;
@@ -102,17 +98,22 @@ static void json_or_null(const char *head, const char *text)
 		fputs("null", stdout);
 }
 
+void json_head(const struct explained *x)
+{
+	json_or_null("{\"expression\": ", x->o->expr);
+	json_or_null(", \"device\": ", x->o->device);
+	printf(", \"view\": \"%s\", \"mode\": \"%s\", \"reason\": ", view_name(x->i.view),
+	       mode_name(x->i.mode));
+	json_string(stdout, x->i.reason);
+}
+
 static int print_json(const struct explained *x)
 {
 	const struct weir_explain_info *i = &x->i;
 	int status = EXIT_OK;
 	uint32_t k;
 
-	json_or_null("{\"expression\": ", x->o->expr);
-	json_or_null(", \"device\": ", x->o->device);
-	printf(", \"view\": \"%s\", \"mode\": \"%s\", \"reason\": ", views[i->view],
-	       mode_name(i->mode));
-	json_string(stdout, i->reason);
+	json_head(x);
 	printf(", \"instructions\": %u, \"path\": %u, \"uops\": %u, \"uop_path\": %u, \"reach\": ",
 	       i->instructions, i->path, i->uops, i->uop_path);
 	if (i->reach == UINT32_MAX)
@@ -145,6 +146,8 @@ static int show(const struct filter_opts *o, const struct weir_explain *e)
 	if (weir_explain_info(e, &x.i) || !mode_name(x.i.mode))
 		return complain("the library tells of a mode that is not known here");
 	x.insn = weir_explain_insns(e, &n);
+	if (o->file)
+		return filter_frames(&x);
 	if (o->json)
 		return print_json(&x);
 	if (o->graph)

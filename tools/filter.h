@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * filter.h - the options of weir filter
+ * filter.h - weir filter: its options, and what its parts share
  */
 #ifndef WEIR_TOOL_FILTER_H
 #define WEIR_TOOL_FILTER_H
@@ -18,10 +18,28 @@ struct filter_opts {
 	int view;		/* enum weir_view */
 	int dump;		/* how many d */
 	bool json, graph;
+	char *file;		/* of --trace or --count, else NULL */
+	bool count;
+	uint64_t frame;		/* to trace, from 1 */
 };
 
 /* 0, or an exit status with the reason told; -1: --help was given. Free it in each case. */
 int filter_parse(struct filter_opts *o, int argc, char **argv);
 void filter_free(struct filter_opts *o);
+
+/* filter.c */
+struct explained {
+	const struct filter_opts *o;
+	const struct weir_explain *e;
+	struct weir_explain_info i;
+	const struct sock_filter *insn;
+};
+const char *view_name(uint32_t view);
+/* How each object begins, and lines as the items of an array. */
+void json_head(const struct explained *x);
+void json_lines(const struct weir_explain *e, enum weir_explain_what what);
+
+/* filter_trace.c: --trace and --count, an exit status. */
+int filter_frames(const struct explained *x);
 
 #endif

@@ -27,9 +27,14 @@ static const char help[] =
 "  --budget N           explain for a card with so many micro-operations a frame\n"
 "  -d, -dd, -ddd        the program only, as text, as C, as numbers, as tcpdump prints them\n"
 "  --graph              the micro-operations only, as a graph for Graphviz's dot\n"
-"  --json               all of it as one object, the graph too if asked for\n";
+"  --json               all of it as one object, the graph too if asked for\n"
+"  --trace FILE[:N]     run frame N of a savefile, the first if none is given, and tell each\n"
+"                       micro-operation that ran: V, the value it took in, R, what it made of that,\n"
+"                       and the target\n"
+"  --count FILE         run all frames of a savefile, and tell how often each micro-operation ran, what\n"
+"                       became of the frames, and the most turns that one took\n";
 
-enum { O_DDD = 256, O_VIEW, O_BUDGET, O_GRAPH, O_JSON };
+enum { O_DDD = 256, O_VIEW, O_BUDGET, O_GRAPH, O_JSON, O_TRACE, O_COUNT };
 
 static const struct option longs[] = {
 	{ "interface", required_argument, NULL, 'i' },
@@ -38,6 +43,8 @@ static const struct option longs[] = {
 	{ "budget", required_argument, NULL, O_BUDGET },
 	{ "graph", no_argument, NULL, O_GRAPH },
 	{ "json", no_argument, NULL, O_JSON },
+	{ "trace", required_argument, NULL, O_TRACE },
+	{ "count", required_argument, NULL, O_COUNT },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
@@ -63,6 +70,26 @@ static int set_budget(struct filter_opts *o, const char *text)
 	return 0;
 }
 
+/* FILE[:N]: what is behind the last colon is the frame's number if it is one, else it belongs to the name. */
+static int set_file(struct filter_opts *o, const char *option, const char *text, bool count)
+{
+	const char *colon = strrchr(text, ':');
+	uint64_t n = 1;
+
+	if (o->file)
+		return misuse("filter", "--trace and --count: one of them, and once");
+	if (count || !colon || !colon[1] || colon[1 + strspn(colon + 1, "0123456789")])
+		colon = text + strlen(text);
+	else if (parse_number(colon + 1, 10, 1, UINT64_MAX, &n))
+		return misuse("filter", "--trace %s: frames count from 1", text);
+	if (colon == text)
+		return misuse("filter", "%s: the file's name is empty", option);
+	o->file = strndup(text, (size_t)(colon - text));
+	o->count = count;
+	o->frame = n;
+	return o->file ? 0 : complain("no memory");
+}
+
 static int set(struct filter_opts *o, int c, char **argv)
 {
 	switch (c) {
@@ -85,6 +112,10 @@ static int set(struct filter_opts *o, int c, char **argv)
 	case O_JSON:
 		o->json = true;
 		return 0;
+	case O_TRACE:
+		return set_file(o, "--trace", optarg, false);
+	case O_COUNT:
+		return set_file(o, "--count", optarg, true);
 	}
 	return bad_option("filter", c, argv);
 }
@@ -159,6 +190,10 @@ int filter_parse(struct filter_opts *o, int argc, char **argv)
 		return misuse("filter", "an expression and --ddd: it is one or the other");
 	if (o->dump && (o->json || o->graph))
 		return misuse("filter", "-d goes with neither --json nor --graph");
+	if (o->file && (o->dump || o->graph))
+		return misuse("filter", "--trace and --count go with neither -d nor --graph");
+	if (o->file && o->ddd && !strcmp(o->file, "-") && !strcmp(o->ddd, "-"))
+		return misuse("filter", "standard input is the program or the savefile, not both");
 	if (o->dump > 3)
 		return misuse("filter", "-d is given %d times, at most three are known", o->dump);
 	if (o->view < 0)
@@ -172,5 +207,6 @@ int filter_parse(struct filter_opts *o, int argc, char **argv)
 void filter_free(struct filter_opts *o)
 {
 	free(o->expr);
+	free(o->file);
 	free(o->insn);
 }

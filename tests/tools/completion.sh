@@ -38,6 +38,8 @@ grep -q 'afpacket:' <<<"$(offered weir capture -i af)"
 expect filter weir fil
 expect linux weir filter --view l
 expect traffic.pcap weir filter --ddd tr
+expect traffic.pcap weir filter --trace tr
+expect traffic.pcap weir filter arp --count tr
 expect -ddd weir filter -dd
 for command in capture filter info stat; do
 	while IFS= read -r option; do

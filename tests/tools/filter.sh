@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
-# filter.sh: weir filter prints programs as tcpdump does, explains what weir capture then does, and its JSON and graphs
-# are such
+# filter.sh: weir filter prints programs as tcpdump does, explains what weir capture then does, its JSON and graphs
+# are such, and frames that it runs come to the end that they have with tcpdump
 set -euo pipefail
 out=${O:-build}
 weir=$out/weir
@@ -54,7 +54,7 @@ END
 explain --budget 3 tcp port 80 | grep -qx 'mode    prefilter: instruction [0-9]*: the longest path is over the budget' ||
 	fail 'a small budget'
 explain --budget 3 tcp port 80 | grep -qx "for     the card's default build, budget as given" || fail 'where from'
-printf '4\n129 0 0 0\n128 0 0 0\n60 0 0 0\n22 0 0 0\n' | explain --ddd - >"$tmp/text"
+printf '4\n129 0 0 0\n128 0 0 0\n60 0 0 0\n22 0 0 0\n' | tee "$tmp/by_x" | explain --ddd - >"$tmp/text"
 grep -qx 'mode    software: instruction 2: division by X' "$tmp/text" || fail 'in software'
 ! grep -q '^card:' "$tmp/text" || fail 'micro-operations in software'
 explain --view linux arp | grep -q '^cBPF: .* linux view$' || fail '--view linux'
@@ -87,6 +87,63 @@ grep -qx 'digraph filter {' "$tmp/graph"
 [[ $(grep -c '^	n[0-9]* \[label=' "$tmp/graph") -eq $(explain --json tcp port 80 | json 'o["uops"]') ]] || fail 'nodes'
 ! grep -- '->' "$tmp/graph" | grep -vE '^	n[0-9]+ -> (n[0-9]+|[A-Z]+) \[' || fail 'edges'
 
+# Each frame of a savefile through the program: what is kept is what tcpdump keeps, one by one they are the same frames, run by
+# the same micro-operations.
+frames=$(tcpdump -nr "$in" 2>/dev/null | wc -l)
+while IFS='|' read -r _ expr; do
+	for budget in 40 3; do
+		tcpdump -nr "$in" "${expr# }" 2>/dev/null | wc -l
+		explain --count "$in" --json --budget $budget "${expr# }"
+	done
+done < <(grep -v '^#' tests/lib/expressions) >"$tmp/counts"
+for i in $(seq "$frames"); do explain --trace "$in:$i" --json --budget 6 tcp port 80; done >"$tmp/traces"
+explain --count "$in" --json --budget 6 tcp port 80 >"$tmp/count"
+python3 - "$frames" "$tmp/counts" "$tmp/traces" "$tmp/count" <<'END' || fail '--count and --trace'
+import json, sys
+frames = int(sys.argv[1])
+counts, traces, [count] = [[json.loads(line) for line in open(name)] for name in sys.argv[2:]]
+for kept, c in zip(counts[::2], counts[1::2]):
+    assert c["kept"] + c["library"] == kept, c
+    assert c["kept"] + c["rejected"] + c["unsure"] == c["frames"] == c["runs"][0] == frames, c
+    assert c["mode"] != "exact" or not c["unsure"], c
+assert any(c["unsure"] for c in counts[1::2]) and max(c["turns"] for c in counts[3::4]) == 3
+steps = [s["place"] for t in traces for s in t["steps"]]
+assert [steps.count(i) for i in range(len(count["runs"]))] == count["runs"]
+assert [t["frame"] for t in traces] == list(range(1, frames + 1))
+for kind, name in ("keep", "kept"), ("drop", "rejected"), ("unsure", "unsure"):
+    assert sum(t["verdict"] == kind for t in traces) == count[name] > 0, name
+assert max(t["turns"] for t in traces) == count["turns"] == traces[count["turns_frame"] - 1]["turns"]
+assert all(len(t["steps"]) == t["turns"] for t in traces)
+assert all((t["library"] > 0) == (t["verdict"] == "keep") for t in traces if t["verdict"] != "unsure")
+END
+# As text: the first ARP, a frame that ends in the middle of its TCP header, and what has too few turns.
+arp=$(tcpdump -tt --number -nr "$in" 2>/dev/null | awk '/ ARP,/ && !n { n = $1 + 0 } END { print n }')
+explain --trace "$in:$arp" arp >"$tmp/text"
+diff <(sed 1d "$tmp/text") - <<'END' || fail 'a trace as text'
+    0 H[12] == 0x806                      ? ALL : DROP         V 0x806, R 0x806 -> ALL
+verdict keep all
+turns   1 of 1
+END
+grep -qxE "frame   $arp, [0-9]+ bytes, wire view" "$tmp/text" || fail 'head of a trace'
+{
+	head -c 24 "$tmp/none.pcap" && printf '\0\0\0\0\0\0\0\0\44\0\0\0\44\0\0\0'
+	printf '\2\0\0\0\0\1\2\0\0\0\0\2\10\0\105\0\0\50\0\0\0\0\100\6\0\0\12\0\0\1\12\0\0\2\0\120'
+} >"$tmp/short.pcap"
+explain --trace "$tmp/short.pcap" tcp dst port 80 >"$tmp/text"
+grep -qE "^ +[0-9]+ H\[X\+16\] == 80 .* load behind the frame's end -> DROP$" "$tmp/text" || fail 'a short frame'
+explain --trace - tcp src port 80 <"$tmp/short.pcap" | grep -qx 'verdict keep all' || fail 'a short frame from standard input'
+explain --trace "$tmp/short.pcap:1" --budget 2 tcp src port 80 >"$tmp/text"
+grep -qx 'verdict unsure, no turn was left' "$tmp/text" || fail 'too few turns'
+grep -qx 'turns   2 of 2' "$tmp/text" || fail 'turns of 2'
+grep -qx 'library keep 262144 bytes' "$tmp/text" || fail 'what the library keeps'
+cp "$tmp/short.pcap" "$tmp/a:b"
+explain --trace "$tmp/a:b" --view linux ip | grep -qx 'frame   1, 36 bytes, linux view' || fail 'a colon in the name'
+explain --count "$tmp/a:b" ip >"$tmp/text"
+diff <(tail -n 2 "$tmp/text") <(printf 'frames  1: 1 kept, 0 rejected, 0 unsure\nturns   1 of 1 at most, first for frame 1\n') ||
+	fail 'a count as text'
+grep -qE '^         1     0 H\[12\] == 0x800 ' "$tmp/text" || fail 'how often'
+explain --count "$tmp/none.pcap" ip | grep -qx 'frames  0: 0 kept, 0 rejected, 0 unsure' || fail 'no frames'
+
 # check STATUS PATTERN ARGS...: fails with STATUS and one line that matches.
 bad=0
 check() {
@@ -111,6 +168,21 @@ check 2 "the file's name is empty" --ddd ''
 check 2 '-d goes with neither' -d --json ip
 check 2 '-d goes with neither' -d --graph ip
 check 2 '-d is given 4 times' -dddd ip
+check 2 'frames count from 1' --trace "$in:0" ip
+check 2 "--trace: the file's name is empty" --trace :1 ip
+check 2 "--count: the file's name is empty" --count '' ip
+check 2 '--trace and --count: one of them, and once' --trace "$in" --count "$in" ip
+check 2 '--trace and --count go with neither' --trace "$in" -d ip
+check 2 '--trace and --count go with neither' --count "$in" --graph ip
+check 2 'standard input is the program or the savefile' --count - --ddd -
+check 1 "traffic.pcap: frame $((frames + 1)) is not there, the last one is $frames" --trace "$in:$((frames + 1))" ip
+check 1 'frame 18446744073709551615 is not there' --trace "$in:18446744073709551615" ip
+check 1 'nofile: No such file' --trace "$tmp/nofile:1" ip
+check 1 'nofile:x: No such file' --trace "$tmp/nofile:x" ip
+check 1 'Is a directory' --count "$tmp" ip
+check 1 '-: the file is empty' --count - ip
+check 1 'not a savefile' --count Makefile ip
+check 1 'runs in software, not in the card: instruction 2: division by X' --ddd "$tmp/by_x" --count "$in"
 check 1 'filter "tcp port no": ' tcp port no
 check 1 'nofile: No such file' --ddd "$tmp/nofile"
 check 1 'Is a directory|number of instructions' --ddd "$tmp"

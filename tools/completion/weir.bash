@@ -39,7 +39,7 @@ _weir() {
 	fi
 	case $prev in
 	-i | --interface) _weir_devices "$cur" && return ;;
-	-w | -F | --ddd)
+	-w | -F | --ddd | --trace | --count)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		compopt -o filenames
 		return
@@ -63,7 +63,7 @@ _weir() {
 		options='-i -w -c -s -F -e -q -U -l -n -p -Q --protocol --pcapng --nano --micro --stats
 			--stats=json --strict --block-size --blocks --retire --reserve --help'
 		;;
-	filter) options='-i -d -dd -ddd --ddd --view --budget --graph --json --help' ;;
+	filter) options='-i -d -dd -ddd --ddd --view --budget --graph --json --trace --count --help' ;;
 	info | stat) options='-i --json --help' ;;
 	list) options='--help' ;;
 	esac
