@@ -306,12 +306,14 @@ static bool refused(size_t how)
 
 static void one_datum(size_t i, size_t how)
 {
-	static const uint32_t bits[] = { 1, 2, 4, 0x80, 0x1000 };
-	size_t k;
+	uint32_t low;
 
-	for (k = 0; k < sizeof(bits) / sizeof(bits[0]); k++) {
-		const struct sock_filter insn[] = { metas[i].load, JUMP(JSET, bits[k], 0, 1),
-						    RET(64), RET(0) };
+	/* Five bits of it are the bytes to keep, less one. */
+	for (low = 0; low < 15; low += 5) {
+		const struct sock_filter insn[] = { metas[i].load,
+						    BPF_STMT(BPF_ALU | BPF_RSH | BPF_K, low),
+						    BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 31),
+						    BPF_STMT(BPF_ALU | BPF_ADD | BPF_K, 1), RET_A };
 
 		load(insn, sizeof(insn) / sizeof(insn[0]), false);
 		if (!refused(how))
