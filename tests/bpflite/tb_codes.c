@@ -32,6 +32,8 @@ void tb_codes_add(struct tb_codes *c, const struct tb_prog *p, const struct ref 
 			continue;
 		c->ran[f->code & 0xff]++;
 		c->both += ref->ways[i] == 3;
+		if ((f->code & 0xfe) == 0x60)
+			c->cell[f->k & 15]++;
 		if (!p->target.wire && (f->code & 0xe7) == 0x20 && f->k >= AD_OFF && f->k < AD_OFF + 64)
 			c->ancillary[f->k - AD_OFF]++;
 	}
@@ -48,6 +50,11 @@ bool tb_codes_all(const struct tb_codes *c, uint64_t least)
 		if (c->ran[codes[i]] < least) {
 			printf("instruction 0x%02x came in %llu programs\n", codes[i],
 			       (unsigned long long)c->ran[codes[i]]);
+			all = false;
+		}
+	for (i = 0; i < 16; i++)
+		if (c->cell[i] < least) {
+			printf("cell %zu of M was loaded in %llu programs\n", i, (unsigned long long)c->cell[i]);
 			all = false;
 		}
 	for (i = 0; i < sizeof(data); i++)

@@ -10,6 +10,7 @@
 struct tb_codes {
 	uint64_t ran[256];	/* programs in which some frame came to an instruction of that code */
 	uint64_t ancillary[64];	/* the same, of the kernel's data, by number */
+	uint64_t cell[16];	/* the same, of loads from cells of M */
 	uint64_t both;		/* jumps in programs that went both ways */
 };
 

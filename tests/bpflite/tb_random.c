@@ -12,6 +12,7 @@ struct maker {
 	uint32_t most;
 	uint32_t k[8];		/* constants of this program */
 	uint32_t off[4];	/* places of this program */
+	uint32_t cell[4];	/* cells of M of this program */
 };
 
 static const uint8_t common[] = { 0, 1, 2, 3, 4, 8, 0x45, 0x50, 0xff };
@@ -79,6 +80,12 @@ static uint32_t size(struct maker *m)
 	return tb_rnd(m->r, 3) << 3;
 }
 
+/* Few, so that what is stored is loaded again. */
+static uint32_t cell(struct maker *m)
+{
+	return tb_rnd(m->r, 16) ? m->cell[tb_rnd(m->r, 4)] : tb_rnd(m->r, 16);
+}
+
 /* A load, and tests of it one after the other that lead to one or two places. */
 static void put_chain(struct maker *m)
 {
@@ -137,7 +144,7 @@ static void put_load(struct maker *m)
 	case 2:
 		return put(m, 0x80 | tb_rnd(m->r, 2), 0);
 	case 3:
-		return put(m, 0x60 | tb_rnd(m->r, 2), tb_rnd(m->r, 4));
+		return put(m, 0x60 | tb_rnd(m->r, 2), cell(m));
 	case 4:
 		return put(m, 0xb1, tb_rnd(m->r, 3) ? 14 : offset(m));
 	case 5:
@@ -161,9 +168,9 @@ static void put_any(struct maker *m)
 		return put_load(m);
 	case 5:
 	case 9:
-		return put(m, 2 + tb_rnd(m->r, 2), tb_rnd(m->r, 4));
+		return put(m, 2 + tb_rnd(m->r, 2), cell(m));
 	case 10:
-		return put(m, 0x60 | tb_rnd(m->r, 2), tb_rnd(m->r, 4));
+		return put(m, 0x60 | tb_rnd(m->r, 2), cell(m));
 	case 6:
 		return put(m, tb_rnd(m->r, 2) ? 0x07 : 0x87, 0);
 	case 7:
@@ -213,12 +220,15 @@ void tb_random_program(struct tb_prog *p, struct tb_rand *r, uint32_t most)
 			 (uint32_t)common[tb_rnd(r, 9)] << 8 | common[tb_rnd(r, 9)];
 	for (i = 0; i < 4; i++)
 		m.off[i] = tb_rnd(r, 64);
+	/* Most often those that compilers take first */
+	for (i = 0; i < 4; i++)
+		m.cell[i] = tb_rnd(r, 2) ? tb_rnd(r, 4) : tb_rnd(r, 16);
 	p->n = 0;
 	if (tb_rnd(r, 2)) {
 		put(&m, 0x30, tb_rnd(r, 20));
-		put(&m, 0x02, tb_rnd(r, 3));
+		put(&m, 0x02, cell(&m));
 		put(&m, 0xb1, 14);
-		put(&m, 0x03, tb_rnd(r, 3));
+		put(&m, 0x03, cell(&m));
 	}
 	while (p->n < m.most)
 		put_any(&m);
