@@ -85,7 +85,6 @@ module weir_block_ctl #(
     // Frames whose jobs are all done, modulo 2^16
     output reg  [15:0]        frames_done
 );
-
     localparam K_UPKEEP = 5'd0, K_SUM = 5'd1, K_FIT = 5'd2, K_OPEN = 5'd3, K_TIME = 5'd4, K_WRAP = 5'd5,
                K_OPENED = 5'd6, K_IDLE = 5'd7, K_REQ = 5'd8, K_DONE = 5'd9, K_CLOSED = 5'd10,
                // these write: the low bits say what
@@ -151,11 +150,12 @@ module weir_block_ctl #(
     // ---- operations -----------------------------------------------------------------------------------
     // Two registers enable the wide ones; weir_stream holds one more operation meanwhile.
     wire             op_free = !op_valid;
+    (* keep *) reg   hdr_q;     // state_q is K_HDR, for u_op: its 400 gates are far away
     weir_block_op #(.TW(TW)) u_op (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .load(op_free && state_q[4]), .what(state_q[2:0]), .tap(tap_q), .job(job), .slot(slot_q), .off(off_q), .last(last_q),
-        .first(c_first), .num_pkts(pkts_q), .seq(seq_q), .first_sec(fs_q), .first_ns(fn_q),
-        .last_sec(ls_q), .last_ns(ln_q), .op(op), .op_tap(op_tap), .op_start(op_start)
+        .load(op_free && state_q[4]), .what(state_q[2:0]), .block(hdr_q), .tap(tap_q), .job(job), .slot(slot_q), .off(off_q),
+        .last(last_q), .first(c_first), .num_pkts(pkts_q), .seq(seq_q), .first_sec(fs_q), .first_ns(fn_q), .last_sec(ls_q),
+        .last_ns(ln_q), .op(op), .op_tap(op_tap), .op_start(op_start)
     );
 
     // ---- events ---------------------------------------------------------------------------------------
@@ -201,6 +201,7 @@ module weir_block_ctl #(
         {live_q, has_q, avail_q, taken_q, frozen_q}
                   <= {live_now, open_q[tap_q], avail[tap_q], taken[tap_q], frozen[tap_q]};
         closed_q <= close_go && !rst;
+        hdr_q    <= (state_q == K_PATCH && op_free) || (hdr_q && !close_go);
         if (closed_q) begin
             pkts_q   <= 16'd0;
             seq_q    <= seq_q + 64'd1;
@@ -381,7 +382,7 @@ module weir_block_ctl #(
             frames_done <= frames_done + 16'd1;
 
         if (rst) begin
-            state_q     <= K_IDLE;
+            {state_q, hdr_q} <= {K_IDLE, 1'b0};
             op_valid    <= 1'b0;
             open_q      <= {TAPS{1'b0}};
             frozen      <= {TAPS{1'b0}};
@@ -392,7 +393,6 @@ module weir_block_ctl #(
     end
 
     assign busy = state_q != K_IDLE || job_valid || req_valid || up_busy || op_valid;
-
     wire unused = &{1'b0, ev_r, job_row, job_total[2:0]};
 
 endmodule

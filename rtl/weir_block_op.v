@@ -18,6 +18,7 @@ module weir_block_op #(
 
     input  wire               load,
     input  wire [2:0]         what,        // `OP_PACKET, ...
+    input  wire               block,       // what is `OP_BLOCK, told by a register
     input  wire [TW-1:0]      tap,
     input  wire [`JOB_W-1:0]  job,
     // The tap's block: next packet, last packet and first packet in 8 bytes, header fields
@@ -47,7 +48,6 @@ module weir_block_op #(
     );
 
     wire copy  = what == `OP_PACKET && !job[`JOB_NONE];
-    wire block = what == `OP_BLOCK;
     wire patch = what == `OP_PATCH;
     wire give  = what == `OP_NONE || (what == `OP_PACKET && job[`JOB_LAST]);
 
