@@ -122,6 +122,8 @@ module weir_dma_gate #(
     wire [62:0]                  f_win_w;
     wire [51:0]                  f_win_r, f_ring;
     wire [DATA_LG:0]             f_wc_used;
+    wire                         f_wc_more;
+    wire [6:0]                   f_wc_second;
     wire [(7<<DATA_LG)-1:0]      f_wc_all;
     wire [OUT_LG:0]              f_tg_used;
     wire [((TAG_W+SW+3)<<OUT_LG)-1:0] f_tg_all;
@@ -270,12 +272,12 @@ module weir_dma_gate #(
     wire              wc_valid, wc_src, wc_pass;
     wire [4:0]        wc_beats;
     wire              wc_take;
-    weir_fifo #(.W(7), .LG(DATA_LG), .AFULL(1)) u_wctl (
+    weir_fifo #(.W(7), .LG(DATA_LG), .AFULL(1), .WIDE(1)) u_wctl (
         .clk(clk), .rst(rst),
         .s_valid(fire && s3_wr_q), .s_ready(wctl_ready), .s_data({s3_ok_q, s3_src_q, s3_beats_q}),
         .m_valid(wc_valid), .m_ready(wc_take), .m_data({wc_pass, wc_src, wc_beats}), .afull()
 `ifdef FORMAL
-        , .f_used(f_wc_used), .f_all(f_wc_all)
+        , .f_used(f_wc_used), .f_all(f_wc_all), .f_more(f_wc_more), .f_second(f_wc_second)
 `endif
     );
 

@@ -34,7 +34,10 @@ module weir_fifo #(
     output wire [W-1:0]  f_seen,
     output wire [LG:0]   f_used,
     // all words of the RAM, the oldest in the low bits
-    output wire [(W<<LG)-1:0] f_all
+    output wire [(W<<LG)-1:0] f_all,
+    // with WIDE: there is a second word given out, and it
+    output wire          f_more,
+    output wire [W-1:0]  f_second
 `endif
 );
     localparam [LG:0] DEPTH = {1'b1, {LG{1'b0}}};
@@ -101,11 +104,6 @@ module weir_fifo #(
     assign s_ready = ready_q;
     assign afull = afull_q;
 
-`ifdef FORMAL
-    // the second word given out
-    wire         f_more;
-    wire [W-1:0] f_second;
-`endif
     generate
         if (WIDE != 0) begin : g_wide
             weir_pair #(.W(W)) u_pair (

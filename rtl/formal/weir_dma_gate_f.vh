@@ -252,8 +252,10 @@
     wire [F_TGW-1:0]            f_tg_head = {tg_tag, tg_slot, tg_close, tg_ref, tg_wait};
     wire [F_TGW*(F_TG+1)-1:0]   f_tg = tg_valid ? {f_tg_all, f_tg_head} : {{F_TGW{1'b0}}, f_tg_all};
     wire [6:0]                  f_tg_n = {{(6-OUT_LG){1'b0}}, f_tg_used} + {6'd0, tg_valid};
-    wire [6*(F_WC+1)+F_WC:0]    f_wc = wc_valid ? {f_wc_all, wc_pass, wc_src, wc_beats} : {7'd0, f_wc_all};
-    wire [6:0]                  f_wc_n = {{(6-DATA_LG){1'b0}}, f_wc_used} + {6'd0, wc_valid};
+    wire [6:0]                  f_wc_head = {wc_pass, wc_src, wc_beats};
+    wire [7*(F_WC+2)-1:0]       f_wc = f_wc_more ? {f_wc_all, f_wc_second, f_wc_head}
+                                     : wc_valid ? {7'd0, f_wc_all, f_wc_head} : {14'd0, f_wc_all};
+    wire [6:0]                  f_wc_n = {{(6-DATA_LG){1'b0}}, f_wc_used} + {6'd0, wc_valid} + {6'd0, f_wc_more};
     wire [F_RTW*(F_RT+1)-1:0]   f_rt = rt_valid ? {f_rt_all, rt_slot, rt_tag, rt_desc, rt_lane}
                                                 : {{F_RTW{1'b0}}, f_rt_all};
     wire [READ_LG+1:0]          f_rt_n = {1'b0, f_rt_used} + {{(READ_LG+1){1'b0}}, rt_valid};
@@ -275,7 +277,7 @@
             assert(f_closes == {5'd0, f_state == F_CLOSING});
         end
         f_passes = 0;
-        for (f_i = 0; f_i <= F_WC; f_i = f_i + 1)
+        for (f_i = 0; f_i <= F_WC + 1; f_i = f_i + 1)
             if (f_i < f_wc_n && f_wc[7*f_i + 6]) begin
                 if (f_past && f_n_ws + f_passes == f_k)
                     assert(f_wc[7*f_i +: 5] == {1'b0, f_k_last} + 5'd1);
