@@ -241,7 +241,7 @@ module weir_card #(
     end
 
     // ---- taps ------------------------------------------------------------------------------------------
-    wire [TAPS-1:0]    live, read, avail, taken, retire_busy, fdrop;
+    wire [TAPS-1:0]    live, held, read, avail, taken, retire_busy, fdrop;
     wire [TAPS*5-1:0]  cause;
     wire               geo_we, init, req_valid, req_done, clean, clean_done, mark_done;
     wire [TW-1:0]      geo_tap, init_tap, req_tap, pop_tap, irq_tap, fault_a_tap, fault_b_tap;
@@ -257,7 +257,7 @@ module weir_card #(
         .clk(clk), .rst(rst_q), .cfg_we(cfg_we), .cfg_tap(cfg_tap),
         .cfg_reg(cfg_reg),         .cfg_wdata(cfg_wdata), .cmd_start(cmd_start), .cmd_stop(cmd_stop),
         .soft_reset(soft_reset),         .resetting(resetting), .reset_done(reset_done),
-        .tap_state(tap_state),         .tap_error(tap_error), .match(match), .live(live), .read(read),
+        .tap_state(tap_state),         .tap_error(tap_error), .match(match), .live(live), .held(held), .read(read),
         .cause(cause),         .geo_we(geo_we), .geo_tap(geo_tap), .geo_first(geo_first),
         .geo_size(geo_size),         .geo_max(geo_max), .init(init), .init_tap(init_tap), .avail(avail),
         .taken(taken),         .frames_in(frames_in_q), .frames_done(frames_done),
@@ -276,11 +276,11 @@ module weir_card #(
     wire [3:0]         keep_prog;
     wire [13:0]        keep_bytes;
     weir_filter #(
-        .TW(TW), .TAPS(TAPS), .LANES(LANES), .LL(LL), .BUDGET(BUDGET), .FQ_AW(FQ_AW), .SW(7)
+        .TW(TW), .TAPS(TAPS), .LANES(LANES), .LL(LL), .BUDGET(BUDGET), .CLK_HZ(CLK_HZ), .FQ_AW(FQ_AW), .SW(7)
     ) u_filter (
         .clk(clk), .rst(rst_flt_q), .lane_cfg(lane_cfg), .cfg_we(cfg_we),
         .cfg_tap(cfg_tap),         .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata), .prog_0(prog_0), .prog_1(prog_1),
-        .gen(gen), .live(live),         .frames_in(frames_in_q), .frames_done(frames_done), .flush(flush),
+        .gen(gen), .held(held), .frames_in(frames_in_q), .frames_done(frames_done), .flush(flush),
         .flushed(flushed),         .swapping(swapping), .win_we(win_we), .win_slot(win_slot),
         .win_word(win_word), .win_data(win_data),         .win_oldest(win_oldest), .fr_valid(fr_valid),
         .fr_data(fr_data), .fr_done(fr_done), .full(flt_full),         .vd_valid(vd_valid),

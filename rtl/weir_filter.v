@@ -17,10 +17,12 @@
 module weir_filter #(
     parameter TW = 4,
     parameter TAPS = 16,
-    // a power of two, and its log2
+    // a power of two, and its log2, 1 to 3
     parameter LANES = 4,
     parameter LL = 2,
+    // fewer turns than LANES times the cycles between two frames of 64 bytes at 10 Gb/s, at most 63
     parameter BUDGET = 40,
+    parameter [31:0] CLK_HZ = 32'd156250000,
     // log2 of the frame queue's depth, and of the windows
     parameter FQ_AW = 10,
     parameter SW = 7
@@ -38,7 +40,7 @@ module weir_filter #(
     output wire [4*TAPS-1:0]     prog_0,
     output wire [4*TAPS-1:0]     prog_1,
     output wire [TAPS-1:0]       gen,
-    input  wire [TAPS-1:0]       live,
+    input  wire [TAPS-1:0]       held,
     input  wire [15:0]           frames_in,
     input  wire [15:0]           frames_done,
     output wire [TAPS-1:0]       flush,
@@ -74,6 +76,13 @@ module weir_filter #(
     output wire                  busy
 );
     localparam TAG_W = FQ_AW - LL;
+    // Half cycles between two frames: 84 bytes
+    localparam [31:0] SPACING = CLK_HZ / 1000 * 672 / 5000000;
+    generate
+        if (LANES != 1 << LL || LL < 1 || LL > 3 || BUDGET > 63 || 2 * BUDGET >= LANES * SPACING) begin : g_bad
+            weir_filter_bad_parameters u_see_the_header_of_weir_filter ();
+        end
+    endgenerate
 
     // Over the card and to each lane: a cycle on the way
     reg              st_we, pt_we, pt_wire;
@@ -85,11 +94,22 @@ module weir_filter #(
     always @(posedge clk)
         {st_we, st_addr, st_data, pt_we, pt_index, pt_start, pt_slots, pt_snap, pt_wire} <= lane_cfg;
 
+    // Of lanes and verdicts: what the threads ran before is over, and none of its events is left.
+    reg              lane_rst_q;
+    reg  [5:0]       quiet_q;
+    always @(posedge clk) begin
+        lane_rst_q <= rst || quiet_q != 6'd0;
+        if (rst)
+            quiet_q <= 6'd63;
+        else if (quiet_q != 6'd0)
+            quiet_q <= quiet_q - 6'd1;
+    end
+
     wire [TAPS-1:0]  on_0, on_1;
     weir_filter_taps #(.TW(TW), .TAPS(TAPS)) u_taps (
         .clk(clk), .rst(rst), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
         .on_0(on_0), .on_1(on_1), .prog_0(prog_0), .prog_1(prog_1), .gen(gen), .frames_in(frames_in),
-        .frames_done(frames_done), .live(live), .flush(flush), .flushed(flushed), .swapping(swapping)
+        .frames_done(frames_done), .held(held), .flush(flush), .flushed(flushed), .swapping(swapping)
     );
 
     // ---- which programs: the taps' filters of now, then each tap's, then their set --------------------
@@ -185,7 +205,7 @@ module weir_filter #(
             wire [1:0]       ev_kind;
             wire [15:0]      ev_keep;
             weir_lane #(.BUDGET(BUDGET), .TAG_W(TAG_W)) u_lane (
-                .clk(clk), .rst(rst), .st_we(st_we), .st_addr(st_addr), .st_data(st_data),
+                .clk(clk), .rst(lane_rst_q), .st_we(st_we), .st_addr(st_addr), .st_data(st_data),
                 .pt_we(pt_we), .pt_addr(pt_index), .pt_start(pt_start), .pt_slots(pt_slots), .pt_snap(pt_snap),
                 .pt_wire(pt_wire), .rnd(rnd_q), .win_we(win_we), .win_slot(win_slot), .win_word(win_word), .win_data(win_data),
                 .start_valid(d_valid && start_lane == g), .start_ready(start_ready[g]), .start_slot(d_slot),
@@ -196,7 +216,7 @@ module weir_filter #(
                 .ev_kind(ev_kind), .ev_keep(ev_keep), .ev_done(ev_done)
             );
             weir_verdict #(.TAG_W(TAG_W), .IW(4)) u_verdict (
-                .clk(clk), .rst(rst), .ev_valid(ev_valid), .ev_tag(ev_tag), .ev_prog_valid(ev_prog_valid),
+                .clk(clk), .rst(lane_rst_q), .ev_valid(ev_valid), .ev_tag(ev_tag), .ev_prog_valid(ev_prog_valid),
                 .ev_prog(ev_prog), .ev_kind(ev_kind), .ev_keep(ev_keep), .ev_done(ev_done),
                 .m_valid(done_valid[g]), .m_ready(o_pop && turn_q == g[LL-1:0]), .m_drops(drops[16*g +: 16]),
                 .m_sure(sure[16*g +: 16]), .keep_tag(keep_frame[FQ_AW-1:LL]), .keep_prog(keep_prog),
@@ -254,7 +274,7 @@ module weir_filter #(
         .m_valid(vd_valid), .m_ready(vd_ready), .m_data({vd_take, vd_sure, vd_gen}), .count(v_count)
     );
 
-    assign busy = swapping != {TAPS{1'b0}} || (filtered | unsure) != {TAPS{1'b0}} || a_q || b_q || c_q || o_count != 0 || e_q || f_q
+    assign busy = lane_rst_q || swapping != {TAPS{1'b0}} || (filtered | unsure) != {TAPS{1'b0}} || a_q || b_q || c_q || o_count != 0 || e_q || f_q
                   || v_count != 0;
 
     wire unused = &{1'b0, d_room, o_room, v_room, len[15:14], fr_data};

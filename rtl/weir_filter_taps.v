@@ -32,8 +32,8 @@ module weir_filter_taps #(
     // Frames put into the queue, and done, modulo 2^16
     input  wire [15:0]       frames_in,
     input  wire [15:0]       frames_done,
-    input  wire [TAPS-1:0]   live,
-    // The writer closes the open block of the tap in flush, and says when none with frames is left
+    // Taps that may have an open block; the writer closes that of the tap in flush, and says when none with frames is left
+    input  wire [TAPS-1:0]   held,
     output reg  [TAPS-1:0]   flush,
     input  wire              flushed,
     output reg  [TAPS-1:0]   swapping
@@ -66,12 +66,12 @@ module weir_filter_taps #(
     reg  [TW-1:0]    at_q;
     reg  [3:0]       wait_q;
     reg  [15:0]      mark_q;
-    reg              live_q, there_q;
+    reg              held_q, there_q;
     wire [15:0]      behind = frames_done - mark_q;
-    wire             over = state_q == S_FLUSH && (!live_q || flushed);
+    wire             over = state_q == S_FLUSH && (!held_q || flushed);
 
     always @(posedge clk) begin
-        live_q  <= live[at_q];
+        held_q  <= held[at_q];
         there_q <= swapping[at_q];
         case (state_q)
         // two cycles a tap: what is looked at is a register
@@ -96,6 +96,11 @@ module weir_filter_taps #(
             wait_q  <= 4'd0;
         end
         endcase
+        // A change while one is under way: from the start again
+        if (we_q && tap_q == at_q && state_q != S_LOOK) begin
+            state_q <= S_SETTLE;
+            wait_q  <= 4'd0;
+        end
         for (t = 0; t < TAPS; t = t + 1) begin
             flush[t] <= state_q == S_FLUSH && !over && at_q == t[TW-1:0];
             if (over && at_q == t[TW-1:0])

@@ -21,6 +21,7 @@ module weir_lane #(
     parameter TAG_W = 8
 ) (
     input  wire                   clk,
+    // for 32 cycles at least: as long as a program of before goes on
     input  wire                   rst,
 
     // Store, program table and windows. A read need not see a write of the same cycle.
@@ -71,6 +72,7 @@ module weir_lane #(
     output wire [10:0]            tr_target
 `endif
 );
+    reg                    rst_q;
     reg  [3:0]             count_q;
     reg  [63:0]            threads_q;          // [4n +: 4]: thread at stage n
     reg  [15:1]            view_q;
@@ -107,7 +109,9 @@ module weir_lane #(
     endgenerate
 
     always @(posedge clk) begin
-        count_q <= rst ? 4'd0 : count_q + 4'd1;
+        // Not held: in a reset all threads come by, and have no program any more.
+        rst_q <= rst;
+        count_q <= rst && !rst_q ? 4'd0 : count_q + 4'd1;
         view_q <= {view_q[14:1], wire0};
         number3_q <= off2[3:0];
         number4_q <= number3_q;
@@ -130,7 +134,7 @@ module weir_lane #(
     );
 
     weir_lane_progs u_progs (
-        .clk(clk), .t0(threads_q[3:0]), .t11(threads_q[47:44]), .t14(threads_q[59:56]),
+        .clk(clk), .rst(rst), .t0(threads_q[3:0]), .t11(threads_q[47:44]), .t14(threads_q[59:56]),
         .pt_we(pt_we), .pt_addr(pt_addr), .pt_start(pt_start), .pt_slots(pt_slots), .pt_snap(pt_snap),
         .pt_wire(pt_wire), .take11(take), .new12(new12), .last12(last12), .progs(progs),
         .verdict15(verdict15), .place15(place15), .void14(void14), .pc0(pc0), .fresh0(fresh0), .wire0(wire0),

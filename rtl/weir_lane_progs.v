@@ -11,6 +11,8 @@
 
 module weir_lane_progs (
     input  wire        clk,
+    // for 16 cycles at least: then no thread has a program
+    input  wire        rst,
 
     // thread at these stages
     input  wire [3:0]  t0,
@@ -122,7 +124,7 @@ module weir_lane_progs (
         snap15_q <= snap14;
 
         begins0_q <= begins;
-        run0_q <= begins ? any15_q && (new15_q || !last15_q) : run15_q && !last15_q;
+        run0_q <= !rst && (begins ? any15_q && (new15_q || !last15_q) : run15_q && !last15_q);
         prog0_q <= begins ? next15_q : prog15_q;
         left0_q <= begins ? next_slots : left15_q;
         rest0_q <= rest15_q;

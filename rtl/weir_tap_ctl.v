@@ -33,6 +33,8 @@ module weir_tap_ctl #(
     // Matching; jobs are done; reads are made; counter of copies that are dropped
     output reg  [TAPS-1:0]    match,
     output wire [TAPS-1:0]    live,
+    // a block of it may be open
+    output reg  [TAPS-1:0]    held,
     output wire [TAPS-1:0]    read,
     output wire [TAPS*5-1:0]  cause,
 
@@ -183,6 +185,7 @@ module weir_tap_ctl #(
         off_q   <= (off_q & ~started) | (flt_q & ends);
         match   <= (match | (known_q & run_q)) & ~ends & ~hit;
         faulted <= fresh;
+        held    <= run_q | stop_q | (flt_q & ~clean_q);
         {err2_q, err1_q, err0_q} <=
               ({err2_q, err1_q, err0_q} & {3{~begins & ~fresh & ~no_q}})
             | {no_q & {TAPS{why[2]}}, no_q & {TAPS{why[1]}}, no_q & {TAPS{why[0]}}}

@@ -14,6 +14,7 @@
 #include "rng.h"
 
 #define TAGS 256u
+#define RESET 33 /* cycles; weir_lane asks for 32. Thread 0 is at stage 0 then. */
 
 struct open {
 	struct lane_job job;
@@ -294,6 +295,27 @@ static int load(struct bench *b, uint64_t *frames)
 	return 0;
 }
 
+/* A reset with frames in all threads: nothing of them comes out any more. load() looks for it. */
+static void cut_short(struct bench *b)
+{
+	struct lane_pins *p = &b->pins;
+	uint32_t cycles = 16 + pick(b, 32 * b->budget);
+
+	p->start_valid = true;
+	p->progs = 0xffff;
+	while (cycles--) {
+		p->tag = pick(b, TAGS);
+		lane_clock(p);
+	}
+	p->start_valid = false;
+	p->rst = true;
+	for (int i = 0; i < RESET; i++)
+		lane_clock(p);
+	p->rst = false;
+	b->cycle += -b->cycle % LANE_THREADS;
+	memset(b->steps, 0, sizeof(b->steps));
+}
+
 static int round_of_frames(struct bench *b)
 {
 	uint64_t frames, end, began, limit;
@@ -301,6 +323,8 @@ static int round_of_frames(struct bench *b)
 	b->gaps = !b->src->line && pick(b, 3) == 0;
 	b->even = !b->gaps && b->budget > 16 && pick(b, 3) == 0; /* a window takes 16 cycles */
 	b->start = 0;
+	if (pick(b, 2))
+		cut_short(b);
 	if (load(b, &frames))
 		return 1;
 	end = b->out + frames;
@@ -327,7 +351,7 @@ int lane_bench_run(const struct lane_source *src, uint32_t budget, uint64_t enou
 	b.used = UINT16_MAX;
 	b.pins.frame.window = b.next.window;
 	b.pins.rst = true;
-	for (int i = 0; i < 20; i++)
+	for (int i = 0; i < RESET; i++)
 		lane_clock(&b.pins);
 	b.pins.rst = false;
 	while (*count < enough)
