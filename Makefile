@@ -62,7 +62,7 @@ help:
 	@echo 'make check-system  stock Linux with the card, in QEMU; system-root: its download; check-debug'
 	@echo 'make lint       RTL, C and shell checkers, licences, limits'
 	@echo 'make regs, uop, filter-table  what is made of weir.rdl, uop.tbl, filters; regs-check compares'
-	@echo 'make bench-irq  interrupts and latency by rx-usecs, into docs/bench.md'
+	@echo 'make bench-irq, bench-filter  latency by rx-usecs, time of a load, into docs/'
 	@echo 'make formal     the proofs, formal-NAME one; formal-structure: what drives the bus'
 	@echo 'make mutate     how many MUTANTS= of the gate its proof finds; some 20 minutes'
 	@echo 'make fuzz       the fuzzers, a fixed number of inputs'

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # tests/card, second part: traffic through the whole card, checked byte by byte (model.h, bench.h)
 #   make soak SOAK=1000000    t_stress of so many snapshots, of each kind, from a seed of the day
-BENCH_OBJS := $(addprefix $(TCARD)/,bench.o ring.o taps.o sums.o gen.o model.o walk.o) $(HW_OBJS) \
+BENCH_BOX := $(addprefix $(TCARD)/,bench.o ring.o taps.o sums.o gen.o model.o walk.o) \
 	$(addprefix $(O)/tests/rtl/,rx_model.o rx_random.o)
+BENCH_OBJS := $(BENCH_BOX) $(HW_OBJS)
 BENCH_NAMES := blocks linerate overload isolation stress hash clock irq retire_timer filter
 BENCH_BINS := $(BENCH_NAMES:%=$(TCARD)/t_%)
 $(TCARD)/t_stress: $(TCARD)/stress.o
