@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
-# table.sh PROGRAM [--check]: the table of docs/filter.md between its two marks, written, or compared only
+# table.sh PROGRAM [--check]: the tables of docs/filter.md between their two marks, written, or compared only
 set -euo pipefail
 doc=docs/filter.md
 # The programs are libpcap's.
@@ -13,8 +13,6 @@ new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 {
 	sed '/^<!-- made by make filter-table -->$/q' "$doc"
-	echo '| | expression | instructions | longest path | mode | micro-operations | longest path |'
-	echo '| --- | --- | --- | --- | --- | --- | --- |'
 	"$1" --table
 	sed -n '/^<!-- end of the table -->$/,$p' "$doc"
 } >"$new"
