@@ -39,8 +39,8 @@ struct sock_fprog;	/* <linux/filter.h> */
 #define WEIR_PROMISC	(1u << 0)	/* take frames to any address */
 #define WEIR_HASH	(1u << 1)	/* fill weir_frame.hash; filters may read it as RXHASH */
 #define WEIR_LOOK	(1u << 2)	/* open for weir_info() and weir_stats(), not to capture */
-#define WEIR_HIDE_TAG	(1u << 3)	/* show no lifted tag: what the kernel shows to a socket of one
-					 * protocol; filters see none, in no view; of sim: only */
+#define WEIR_HIDE_TAG	(1u << 3)	/* show no lifted tag, to a filter of either view neither: as the
+					 * kernel to a socket of one protocol; of sim: only */
 
 #define WEIR_SNAPLEN_MAX	262144u		/* also what snaplen 0 means */
 #define WEIR_RETIRE_NEVER	0xffffffffu	/* hand blocks over only when they are full */
@@ -360,11 +360,11 @@ struct weir_filter_info {
  * @expr: pcap-filter(7); NULL or "" keeps all
  *
  * Compiled by libpcap; its offsets are those of the wire, so that "vlan" and what follows it mean
- * what they mean to tcpdump -r. May be called at any time; blocks taken later are judged by it. Set
- * before the first frame it sees whole frames, whatever snaplen is; later, what snaplen left.
+ * what they mean to tcpdump -r. May be called at any time; blocks taken later are judged by it. It sees
+ * whole frames; of one that came before the call perhaps what snaplen and the filter before have left.
  *
- * Return: 0, -EINVAL for an expression that libpcap refuses (weir_error() has its words) or that
- * takes more than 4,096 instructions, -ENOMEM. Since 0.1.
+ * Return: 0, -EINVAL for an expression that libpcap refuses (weir_error() has its words) or that takes more
+ * than 4,096 instructions, -ENOMEM, a device's error. The filter before stays after one. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_set_filter(struct weir *w, const char *expr);
 
@@ -378,7 +378,7 @@ WEIR_API WEIR_MUST int weir_set_filter(struct weir *w, const char *expr);
  * PKTTYPE, IFINDEX, HATYPE, RXHASH, VLAN_TAG, VLAN_TAG_PRESENT and VLAN_TPID are known.
  *
  * Return: 0, -EINVAL for a program that is not valid or reads RXHASH without WEIR_HASH, or for another
- * view, -EOPNOTSUPP for another ancillary load, -ENOMEM. Since 0.1.
+ * view, -EOPNOTSUPP for another ancillary load, -ENOMEM, a device's error, as above. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_set_filter_prog(struct weir *w, const struct sock_fprog *prog,
 					    int view);
