@@ -4,12 +4,13 @@
  * and lane: random programs on random frames that FAR sends, what is kept and how much of it; programs
  * are refused alike
  *
- * What the kernel refuses though it is valid has more instructions than its own form of it has room for:
- * such are counted.
+ * What the kernel refuses though it is valid is too large for it in its own form: each such is listed with the
+ * kernel's reason, and wrong where that cannot be the reason.
  */
 #include <errno.h>
 #include <net/if.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tests/bpflite/tb_kernel.h"
 
@@ -19,7 +20,7 @@
 static struct tb_prog progs[SOCKETS];
 static int socks[SOCKETS];
 static const char *near;
-static uint32_t frames, kept, unsure, refused, too_long;
+static uint32_t frames, kept, unsure, refused, too_large;
 
 /* What the interpreter does not know, but a kernel. */
 static void spice(struct tb_prog *p, struct tb_rand *r)
@@ -61,6 +62,7 @@ static void damage(struct tb_prog *p, struct tb_rand *r)
 static bool load_one(uint32_t s, struct tb_rand *r)
 {
 	struct tb_prog *p = &progs[s];
+	uint32_t large;
 	int ret;
 
 	do {
@@ -80,13 +82,15 @@ static bool load_one(uint32_t s, struct tb_rand *r)
 			ret = p->res.random ? -EAGAIN : ret;
 			continue;
 		}
-		if (!ret || p->n <= TB_SURE_INSNS) {
+		large = tb_net_too_large(p, ret);
+		if (!large) {
 			printf("kernel %d, translator %u: %s\n", ret, p->res.error.insn,
 			       bpfl_reason_text(p->res.error.reason));
 			tb_print(p);
 			return false;
 		}
-		too_long++;
+		printf("%u instructions, up to %u of eBPF: %s\n", p->n, large, strerror(-ret));
+		too_large++;
 	} while (ret);
 	return true;
 }
@@ -140,7 +144,7 @@ int main(int argc, char **argv)
 		}
 	}
 	printf("note: %u frames through the kernel's filters, %u kept, %u unsure; %u programs exact; "
-	       "%u refused alike, %u too long for the kernel\n",
-	       frames, kept, unsure, exact, refused, too_long);
+	       "%u refused alike, %u too large for the kernel\n",
+	       frames, kept, unsure, exact, refused, too_large);
 	return !exact || !refused || kept < frames / 20;
 }

@@ -54,12 +54,51 @@ int tb_net_attach(int *fd, const struct tb_prog *p)
 	setsockopt(*fd, SOL_SOCKET, SO_DETACH_FILTER, NULL, 0);
 	if (!setsockopt(*fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog, sizeof(prog)))
 		return 0;
-	if (errno != ENOMEM || p->n > TB_SURE_INSNS)
+	if (errno != ENOMEM)
 		return -errno;
-	/* After many programs a socket of Linux 6.18 has no memory left for one: a new socket has. */
+	/* After many programs a socket of Linux 6.18 has no memory left for one: a new socket has all of it. */
 	close(*fd);
 	*fd = open_at(in_at);
 	return setsockopt(*fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog, sizeof(prog)) ? -errno : 0;
+}
+
+/*
+ * At most so many instructions of eBPF, as bpf_convert_filter() of net/core/filter.c makes them: a load from the
+ * frame reads by itself, or calls; MSH is one of these with more around it.
+ */
+static uint32_t ebpf_most(const struct tb_prog *p)
+{
+	uint32_t i, n = 8;
+
+	for (i = 0; i < p->n; i++) {
+		uint16_t code = p->insn[i].code;
+
+		n += code == 0xb1 ? 24 : (code & 0xe7) == 0x20 || (code & 0xe7) == 0x40 ? 17 : 6;
+	}
+	return n;
+}
+
+/* What sockets may keep for themselves, the filter included; unreadable in a namespace before Linux 6.7. */
+static uint32_t optmem_max(void)
+{
+	FILE *f = fopen("/proc/sys/net/core/optmem_max", "r");
+	uint32_t most;
+
+	if (!f || fscanf(f, "%u", &most) != 1)
+		most = 20480;
+	if (f)
+		fclose(f);
+	return most;
+}
+
+uint32_t tb_net_too_large(const struct tb_prog *p, int ret)
+{
+	uint32_t most = ebpf_most(p);
+
+	/* A jump there has 16 bits. */
+	if ((ret == -EINVAL && most > INT16_MAX) || (ret == -ENOMEM && most * 8 + 512 > optmem_max()))
+		return most;
+	return 0;
 }
 
 uint32_t tb_net_least(bool vlan)

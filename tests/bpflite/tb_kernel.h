@@ -7,8 +7,6 @@
 
 #include "tests/bpflite/tb.h"
 
-#define TB_SURE_INSNS 300u /* a kernel takes programs up to that */
-
 /*
  * Frames sent at `far` come in at `near`. What tells that a frame is through is a socket made here, before
  * the others: it gets each frame last.
@@ -18,6 +16,11 @@ void tb_net_open(const char *near, const char *far);
 int tb_net_socket(void);
 /* The program as that socket's filter: 0 or -errno; a socket without memory left is replaced. */
 int tb_net_attach(int *fd, const struct tb_prog *p);
+/*
+ * Whether a kernel can say -ret of a valid program since its own form of it, eBPF, is too large: at most so many
+ * instructions there, or 0.
+ */
+uint32_t tb_net_too_large(const struct tb_prog *p, int ret);
 
 /* Bytes below which a kernel does not lift the tag, or does not take the frame: of f->lib.len. */
 uint32_t tb_net_least(bool vlan);
