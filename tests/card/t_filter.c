@@ -5,12 +5,14 @@
  *   t_filter random SEED ROUNDS FRAMES
  *       random stores, wild ones too, and programs of 1 to 16 taps, at line rate: no content may lose a frame
  *       that the simulator keeps, or keep another one
- *   t_filter swap SEED CHANGES TAPS
- *       one tap, at line rate, or three change programs while frames come: each frame is judged by one of
- *       them, that which the completion record of its block names
+ *   t_filter swap SEED RELOADS TAPS
+ *       while frames come, of 64 bytes back to back to one tap or others to three, programs are written to
+ *       the store and put in force: each frame is judged by one of them, that which the completion record of
+ *       its block names
  *   t_filter line FRAMES TAPS
  *       frames of 64 bytes back to back, and one tap, or four with filters of their own that together keep
- *       each frame at most once: none is lost, whatever has been in the store before
+ *       each frame at most once: none is lost, whatever has been in the store before, and each snapshot on
+ *       the way accounts for all
  *
  * Guards wrong verdicts, lengths and orders, drops that filters cause, and frames between two filters.
  */
@@ -88,6 +90,13 @@ static void job_of(const struct model_frame *f, struct lane_job *job)
 	       n < BPFL_WINDOW - head ? n : BPFL_WINDOW - head);
 }
 
+static int said(uint32_t kind, uint32_t bytes, uint32_t *keep)
+{
+	if (kind == BPFL_KEEP && bytes < 16383)
+		*keep = bytes;
+	return kind == BPFL_DROP ? 0 : kind == BPFL_KEEP ? 1 : 2;
+}
+
 /* All taps match all frames, so the frame's programs are those of all taps; with `alone` of this one. */
 static int verdict(void *ctx, unsigned int tap, uint32_t generation, const struct model_frame *f,
 		   uint32_t *keep)
@@ -107,11 +116,8 @@ static int verdict(void *ctx, unsigned int tap, uint32_t generation, const struc
 			job.progs |= (uint16_t)(1u << program[t][newest[t]]);
 	lane_model_run(&m, store, progs, &job, b.hw.p.budget, seen);
 	for (i = 0; i < m.events; i++)
-		if (m.event[i].prog == p) {
-			if (m.event[i].kind == BPFL_KEEP && m.event[i].keep < 16383)
-				*keep = m.event[i].keep;
-			return m.event[i].kind == BPFL_DROP ? 0 : m.event[i].kind == BPFL_KEEP ? 1 : 2;
-		}
+		if (m.event[i].prog == p)
+			return said(m.event[i].kind, m.event[i].keep, keep);
 	return 2;
 }
 
@@ -178,38 +184,112 @@ static void random_round(uint64_t *rng, uint64_t frames)
 	printf("note: %u taps: %" PRIu64 " copies delivered, %" PRIu64 " rejected\n", taps, all, filtered);
 }
 
-/* Programs that are over within the budget together. */
-static void short_programs(uint64_t *rng)
-{
-	uint32_t i;
+/* ---- reloads ---- */
 
-	lane_random_store(rng, false, store, progs);
-	for (i = 0; i < LANE_PROGS; i++)
-		if (progs[i].slots > b.hw.p.budget / 3)
-			progs[i].slots = (uint8_t)(b.hw.p.budget / 3);
-	alone = true;
-	load();
+/* A number's part of the store, which its programs do not leave. */
+#define PART (BPFL_STORE / LANE_PROGS)
+/* Each generation's program, kept: its place is another's soon. */
+static struct kept_program {
+	struct lane_prog prog;
+	struct bpfl_uop uop[PART];
+} kept[3][GENERATIONS];
+
+static uint16_t inside(uint16_t target, uint32_t from)
+{
+	return target & WEIR_UOP_VERDICT ? target : (uint16_t)(from + target % PART);
 }
 
-static void swap(uint64_t *rng, uint64_t changes)
+/* Another program for a number that no tap has: turns of three such are within the budget. */
+static void write_program(uint64_t *rng, uint32_t p)
 {
-	uint64_t n, delivered = 0, filtered = 0;
+	static struct bpfl_uop fresh[BPFL_STORE];
+	static struct lane_prog entries[LANE_PROGS];
+	uint32_t from = p * PART, most = b.hw.p.budget / 3, i;
+	struct weir_hw_program hw;
+	struct bpfl_fields f;
+
+	lane_random_store(rng, false, fresh, entries);
+	memcpy(&store[from], &fresh[from], PART * sizeof(store[0]));
+	sober();
+	for (i = from; i < from + PART; i++) {
+		bpfl_unpack(&f, &store[i]);
+		f.t_eq = inside(f.t_eq, from);
+		f.t_lt = inside(f.t_lt, from);
+		f.t_gt = inside(f.t_gt, from);
+		bpfl_pack(&store[i], &f);
+	}
+	progs[p] = entries[p];
+	progs[p].start = (uint16_t)(from + progs[p].start % PART);
+	if (progs[p].slots > most)
+		progs[p].slots = (uint8_t)most;
+	hw = (struct weir_hw_program){ progs[p].start, progs[p].slots, progs[p].snap, progs[p].wire };
+	if (weir_hw_store(&b.hw, from, (const u32 (*)[WEIR_HW_UOP_WORDS])&store[from], PART) ||
+	    weir_hw_program(&b.hw, p, &hw))
+		bench_fail(&b, "program %u cannot be loaded", p);
+}
+
+static int reloaded(void *ctx, unsigned int tap, uint32_t generation, const struct model_frame *f,
+		    uint32_t *keep)
+{
+	static struct bpfl_uop lane[BPFL_STORE];
+	static struct lane_job job;
+	const struct kept_program *k = &kept[tap][generation];
+	struct bpfl_run run = { k->prog.start, k->prog.slots, k->prog.snap, k->prog.wire };
+	struct bpfl_verdict v;
+
+	(void)ctx;
+	*keep = UINT32_MAX;
+	if (program[tap][generation] == UINT32_MAX)
+		return 1;
+	job_of(f, &job);
+	memcpy(&lane[k->prog.start / PART * PART], k->uop, sizeof(k->uop));
+	v = bpfl_run(lane, &run, &job.frame, NULL, NULL);
+	return said(v.kind, v.keep, keep);
+}
+
+/* Into a free number, then in force; now and then no program. Returns whether it was a load. */
+static int reload(uint64_t *rng, unsigned int t)
+{
+	uint32_t p = bench_pick(&b, LANE_PROGS), gen = newest[t] + 1, i;
+
+	if (bench_one_in(&b, 20)) {
+		set(t, UINT32_MAX);
+		return 0;
+	}
+	for (i = 0; i < taps; i++)
+		if (program[i][newest[i]] == p) {
+			p = (p + 1) % LANE_PROGS;
+			i = UINT32_MAX; /* from the first one again */
+		}
+	write_program(rng, p);
+	kept[t][gen].prog = progs[p];
+	memcpy(kept[t][gen].uop, &store[p * PART], sizeof(kept[t][gen].uop));
+	set(t, p);
+	return 1;
+}
+
+static void swap(uint64_t *rng, uint64_t reloads)
+{
+	uint64_t n = 0, delivered = 0, filtered = 0;
 	unsigned int t;
 
-	short_programs(rng);
-	for (t = 0; t < taps; t++)
+	lane_random_store(rng, false, store, progs);
+	load();
+	for (t = 0; t < taps; t++) {
 		start(t);
+		b.tap[t].walk.verdict = reloaded;
+	}
 	gen_start(&g, &b, 4000);
 	g.left = UINT64_MAX;
-	g.min = 46;
-	g.max = 100;
-	g.random = 1;
 	/* Three copies of each frame are more than the bus carries at line rate. */
+	g.min = taps > 1 ? 46 : 60;
+	g.max = taps > 1 ? 100 : 60;
 	g.gap_permille = taps > 1 ? 1000 : 0;
 	g.gap_max = 60;
-	for (n = 0; n < changes; n++) {
+	g.random = 1;
+	while (n < reloads) {
 		t = bench_pick(&b, taps);
-		set(t, pick_program());
+		n += (uint64_t)reload(rng, t);
 		bench_step(&b, bench_pick(&b, 4) ? bench_pick(&b, 500) : bench_pick(&b, 8000));
 		bench_filter_wait(&b, t);
 	}
@@ -220,9 +300,13 @@ static void swap(uint64_t *rng, uint64_t changes)
 		delivered += b.tap[t].walk.delivered;
 		filtered += b.tap[t].walk.filtered;
 	}
-	printf("note: %" PRIu64 " changes; %" PRIu64 " copies delivered, %" PRIu64 " rejected\n", changes,
-	       delivered, filtered);
+	printf("note: %" PRIu64 " programs loaded while %" PRIu64 " frames came, %d of them late; %" PRIu64
+	       " copies delivered, %" PRIu64 " rejected\n", n, b.sent, b.late, delivered, filtered);
+	if (delivered < n || filtered < n)
+		bench_fail(&b, "some kept and some rejected by a program expected");
 }
+
+/* ---- line rate ---- */
 
 /* A program of ten turns: bytes that are not what the tap wants end it, at the last one at the latest. */
 static void chain(uint32_t t)
@@ -244,8 +328,22 @@ static void chain(uint32_t t)
 	}
 }
 
+/* Returns the copies delivered. */
+static uint64_t judged(unsigned int t, uint64_t frames)
+{
+	uint64_t delivered = bench_count(&b, t, WEIR_HW_TAP_delivered);
+	uint64_t filtered = bench_count(&b, t, WEIR_HW_TAP_filtered);
+
+	printf("note: tap %u: %" PRIu64 " of %" PRIu64 " frames kept, %" PRIu64 " rejected\n", t, delivered,
+	       frames, filtered);
+	if (delivered + filtered != frames || bench_count(&b, t, WEIR_HW_TAP_matched) != frames || !delivered)
+		bench_fail(&b, "tap %u: all of %" PRIu64 " frames kept or rejected expected", t, frames);
+	return delivered;
+}
+
 static void line(uint64_t *rng, uint64_t frames)
 {
+	uint64_t pending = 0, snapshots = 0, copies = 0;
 	unsigned int t;
 
 	lane_random_store(rng, true, store, progs);
@@ -259,14 +357,21 @@ static void line(uint64_t *rng, uint64_t frames)
 		bench_filter_wait(&b, t);
 	}
 	gen_line(&g, &b, 60, frames, 4000);
+	for (; g.left; snapshots++) {
+		bench_step(&b, 20000);
+		/* It checks the tap's sum. To read more would hold up the port's next frames. */
+		bench_snapshot_quick(&b, 1u << snapshots % taps);
+		pending += b.count[snapshots % taps][WEIR_HW_TAP_pending];
+	}
 	gen_finish(&g, &b);
 	for (t = 0; t < taps; t++) {
 		stop(t);
-		printf("note: tap %u: %" PRIu64 " of %" PRIu64 " frames kept, the others rejected\n",
-		       t, b.tap[t].walk.delivered, frames);
-		if (!b.tap[t].walk.delivered || b.tap[t].walk.delivered + b.tap[t].walk.filtered != frames)
-			bench_fail(&b, "tap %u: some kept, and all judged expected", t);
+		copies += judged(t, frames);
 	}
+	printf("note: %" PRIu64 " snapshots, %" PRIu64 " frames pending in one as a mean; %d frames late\n",
+	       snapshots, pending / snapshots, b.late);
+	if (!pending || copies > frames)
+		bench_fail(&b, "frames pending in snapshots, and one copy a frame at most expected");
 }
 
 int main(int argc, char **argv)
