@@ -47,9 +47,17 @@ uint32_t filter_snaplen(const struct weir *w)
 	return w->filter && w->filter_info.mode != WEIR_FILTER_EXACT ? WEIR_SNAPLEN_MAX : w->opts.snaplen;
 }
 
+/* A source that runs: the library cuts in any case, so that it may keep more than it has to. */
+static int keep(struct weir *w, uint32_t bytes)
+{
+	return w->started ? w->tr->snaplen(w, bytes) : 0;
+}
+
+/* An error leaves the filter before in force. */
 static int exchange(struct weir *w, struct weir_filter *f)
 {
-	struct weir_filter_info info = { .size = sizeof(info) };
+	struct weir_filter_info info = { .size = sizeof(info) }, before = w->filter_info;
+	struct weir_filter *old = w->filter;
 	int ret = 0;
 
 	if (f) {
@@ -58,21 +66,23 @@ static int exchange(struct weir *w, struct weir_filter *f)
 		info.instructions = f->n;
 		info.path = f->path;
 		snprintf(info.reason, sizeof(info.reason), "%s", w->tr->filter_reason);
+		/* What a filter before has yet to let through the library judges by this one, too. */
+		ret = keep(w, WEIR_SNAPLEN_MAX);
 	}
-	if (w->tr->filter)
+	if (!ret && w->tr->filter)
 		ret = w->tr->filter(w, f ? f->prog : NULL, f ? f->n : 0, f ? f->view : 0, &info);
-	if (ret) {
-		filter_put(f);
-		return ret;
+	if (!ret) {
+		w->filter = f;
+		w->filter_info = info;
+		ret = keep(w, filter_snaplen(w));
 	}
-	filter_put(w->filter);
-	w->filter = f;
-	w->filter_info = info;
-	/* The library's filter shall see whole frames; the library cuts behind it. A source that cannot
-	 * change this while it runs goes on as before. */
-	if (w->started)
-		w->tr->snaplen(w, filter_snaplen(w));
-	return 0;
+	if (ret) {
+		w->filter = old;
+		w->filter_info = before;
+		old = f;
+	}
+	filter_put(old);
+	return ret;
 }
 
 /* What the ring does not have the library's filter cannot judge by, and it must agree with the card's. */

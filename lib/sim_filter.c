@@ -137,8 +137,11 @@ int sim_filter(struct weir *w, const struct sock_filter *prog, uint32_t n, enum 
 		return 0;
 	pthread_mutex_lock(&s->lock);
 	ret = set(s, prog, n, view, info);
+	/* Refused by nothing but a card that fails; what it filters by now is not known. */
+	if (ret)
+		ret = w->fault = sim_card_fail(w, ret, "the filter cannot be loaded");
 	pthread_mutex_unlock(&s->lock);
-	return ret ? sim_card_fail(w, ret, "the filter cannot be loaded") : 0;
+	return ret;
 }
 
 /* By the completion record of the block, or of one behind it, which comes a little later than the block. */

@@ -49,6 +49,9 @@ static int sim_snaplen(struct weir *w, uint32_t bytes)
 	if (bytes > SIM_SNAPLEN_MAX)
 		bytes = SIM_SNAPLEN_MAX;
 	ret = weir_hw_tap_snaplen(&s->hw, SIM_TAP, bytes);
+	/* Refused by nothing but a card that fails. */
+	if (ret)
+		ret = w->fault = sim_card_fail(w, ret, "the snap length");
 	pthread_mutex_unlock(&s->lock);
 	return ret;
 }

@@ -204,6 +204,8 @@ int weir_hw_tap_state(struct weir_hw *hw, u32 tap, u32 *state, u32 *error);
 const char *weir_hw_tap_error_text(u32 error);
 void weir_hw_tap_doorbell(struct weir_hw *hw, u32 tap);
 void weir_hw_tap_clear_losing(struct weir_hw *hw, u32 tap);
+/* Also of a running tap, for copies made from then on. What is less than before waits for the end of a
+ * filter's change; what is more is to be written before one. */
 int weir_hw_tap_snaplen(struct weir_hw *hw, u32 tap, u32 snaplen);
 int weir_hw_tap_accept(struct weir_hw *hw, u32 tap, bool promisc, bool allmulti, u32 types);
 /* As in the configuration, also of a running tap: how long a block waits for frames, and what is at least

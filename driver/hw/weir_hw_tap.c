@@ -232,15 +232,20 @@ void weir_hw_tap_clear_losing(struct weir_hw *hw, u32 tap)
 
 int weir_hw_tap_snaplen(struct weir_hw *hw, u32 tap, u32 snaplen)
 {
-	u32 state, error;
-	int ret = weir_hw_tap_state(hw, tap, &state, &error);
+	u32 now;
+	int ret;
 
-	if (ret)
-		return ret;
-	if (!FITS(snaplen, WEIR_TAP_SNAPLEN_BYTES))
+	if (tap >= hw->p.taps || !FITS(snaplen, WEIR_TAP_SNAPLEN_BYTES))
 		return -EINVAL;
-	if (state != WEIR_TAP_STATE_DISABLED)
-		return -EBUSY;
+	now = weir_hw_rd32(hw, WEIR_TAP_SNAPLEN(tap));
+	if (hw->gone)
+		return -ENODEV;
+	/* Frames of the filter before the host may have to judge, so it needs them as long as they were to be. */
+	if (snaplen < now && hw->p.caps & WEIR_ID_CAPS_FILTER_MASK) {
+		ret = weir_hw_tap_filter_wait(hw, tap);
+		if (ret)
+			return ret;
+	}
 	weir_hw_wr32(hw, WEIR_TAP_SNAPLEN(tap), snaplen);
 	return 0;
 }

@@ -908,7 +908,7 @@
 `define WEIR_TAPREG_PRIORITY                            6'd29
 `define WEIR_TAPREG_FILTER                              6'd30
 `define WEIR_TAPREG_EXISTS                              64'h0000000079fffff3
-`define WEIR_TAPREG_LIVE                                64'h0000000061e00803
+`define WEIR_TAPREG_LIVE                                64'h0000000061e00c03
 
 // Columns of the counters; WEIR_CNT_AW bits hold any column
 `define WEIR_CNT_AW                                     5

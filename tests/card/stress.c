@@ -146,7 +146,7 @@ static void locked(struct stress *s, unsigned int t)
 {
 	static const uint32_t regs[] = { WEIR_TAP_RING_LO(0),	 WEIR_TAP_BLOCK_NR(0),
 					 WEIR_TAP_BLOCK_SIZE(0), WEIR_TAP_OFFSET(0),
-					 WEIR_TAP_SNAPLEN(0),	 WEIR_TAP_TIME_NS(0),
+					 WEIR_TAP_PRIV(0),	 WEIR_TAP_TIME_NS(0),
 					 WEIR_TAP_MATCH(0),	 WEIR_TAP_IFINDEX(0) };
 	struct bench *b = &s->b;
 	uint32_t reg = PICK(b, regs) + WEIR_TAP_STRIDE * t, was = weir_hw_rd32(&b->hw, reg);

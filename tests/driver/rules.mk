@@ -36,12 +36,12 @@ hwsan_link = $(Q)$(CC) $(ALL_LDFLAGS) $(HWSAN_FLAGS) -o $@ $(filter %.o,$^)
 $(HWSAN)/t_hw: $(HWSAN)/tests/lib/t_hw.o $(HWSAN_HW)
 	$(call say,LINK,$@)
 	$(hwsan_link) -lcmocka
-$(HWSAN)/t_hw_returns $(HWSAN)/t_hw_clock: $(HWSAN)/t_%: $(HWSAN)/tests/driver/t_%.o $(HWSAN_HW)
+$(addprefix $(HWSAN)/t_hw_,returns clock filter): $(HWSAN)/t_%: $(HWSAN)/tests/driver/t_%.o $(HWSAN_HW)
 	$(call say,LINK,$@)
 	$(hwsan_link) -lcmocka -pthread
 HWSAN_RUNS := clock irq blocks
 $(HWSAN_RUNS:%=$(HWSAN)/t_%): $(HWSAN)/t_%: $(HWSAN)/tests/card/t_%.o $(HWSAN_CARD) $(HWSAN_HW) $(SIM_LIB)
 	$(call say,LINK,$@)
 	$(hwsan_link) $(SIM_LIB) -Wl,-rpath,'$$ORIGIN/../../..'
-$(foreach n,hw hw_returns hw_clock $(HWSAN_RUNS),$(call test,driver/san-$(n),$(HWSAN)/t_$(n)$(if $(filter blocks,$(n)), 4),\
+$(foreach n,hw hw_returns hw_clock hw_filter $(HWSAN_RUNS),$(call test,driver/san-$(n),$(HWSAN)/t_$(n)$(if $(filter blocks,$(n)), 4),\
 	$(HWSAN)/t_$(n),300))

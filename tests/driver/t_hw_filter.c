@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * t_hw_filter.c - the hardware layer and a change of a tap's filter that takes its time, against a card that is
+ * only registers
+ *
+ * Guards against a snap length that cuts frames which the host has yet to judge by the filter before.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/lib/hw_identity.h"
+
+#define REGS	0x10000u
+#define WAITS	20
+#define TAP	3u
+
+static struct {
+	u32 reg[REGS / 4];
+	u32 writes;
+	u32 swapping;	/* relax() calls until a change is over */
+	u32 relaxed;
+} c;
+static struct weir_hw hw;
+
+static u32 rd32(void *ctx, u32 off)
+{
+	(void)ctx;
+	assert_true(off < REGS && off % 4 == 0);
+	return c.reg[off / 4];
+}
+
+static void wr32(void *ctx, u32 off, u32 val)
+{
+	(void)ctx;
+	assert_true(off < REGS && off % 4 == 0);
+	c.writes++;
+	c.reg[off / 4] = val;
+}
+
+static int relax(void *ctx)
+{
+	(void)ctx;
+	c.relaxed++;
+	if (c.swapping && !--c.swapping)
+		c.reg[WEIR_FILTER_SWAPPING / 4] &= ~(1u << TAP);
+	return 0;
+}
+
+static const struct weir_hw_ops ops = { rd32, wr32, relax };
+
+/* A change that is over after so many calls of relax(). */
+static void change(u32 relaxes)
+{
+	c.reg[WEIR_FILTER_SWAPPING / 4] |= 1u << TAP;
+	c.swapping = relaxes;
+}
+
+static int setup(void **state)
+{
+	enum weir_hw_unknown why;
+
+	(void)state;
+	memset(&c, 0, sizeof(c));
+	memset(&hw, 0, sizeof(hw));
+	hw.ops = &ops;
+	hw.wait_max = WAITS;
+	hw_identity(c.reg);
+	c.reg[WEIR_ID_CAPS / 4] = WEIR_ID_CAPS_FILTER_MASK;
+	return weir_hw_identify(&hw, &why);
+}
+
+/* More at once, less when all is through that the filter before has judged; not at all if that does not end. */
+static void snap_length(void **state)
+{
+	u32 *now = &c.reg[WEIR_TAP_SNAPLEN(TAP) / 4];
+
+	(void)state;
+	c.reg[WEIR_TAP_STATE(TAP) / 4] = WEIR_TAP_STATE_RUNNING;
+	*now = 96;
+	change(5);
+	assert_int_equal(weir_hw_tap_snaplen(&hw, TAP, 1000), 0);
+	assert_true(*now == 1000 && !c.relaxed);
+	assert_int_equal(weir_hw_tap_snaplen(&hw, TAP, 96), 0);
+	assert_true(*now == 96 && c.relaxed == 5);
+	change(WAITS + 1);
+	c.writes = 0;
+	assert_int_equal(weir_hw_tap_snaplen(&hw, TAP, 95), -ETIMEDOUT);
+	assert_true(*now == 96 && !c.writes);
+	/* Another tap's is not waited for. */
+	c.relaxed = 0;
+	c.reg[WEIR_TAP_SNAPLEN(TAP + 1) / 4] = 96;
+	assert_int_equal(weir_hw_tap_snaplen(&hw, TAP + 1, 95), 0);
+	/* Nor what a card without filters has there. */
+	hw.p.caps = 0;
+	assert_int_equal(weir_hw_tap_snaplen(&hw, TAP, 95), 0);
+	assert_true(*now == 95 && !c.relaxed);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(snap_length, setup),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
