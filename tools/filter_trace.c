@@ -2,7 +2,6 @@
 /*
  * filter_trace.c - weir filter --trace and --count: frames of a savefile through the card's program
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "weir_savefile.h"
 
 #define SEEN_MAX 1024	/* micro-operations that a store has */
+#define WINDOW 128u	/* weir_explain_run()'s */
 
 /* What is told of each micro-operation: by a trace at once, by a count at the end. */
 struct seen {
@@ -96,8 +96,6 @@ static int run(const struct explained *x, const struct weir_frame *f, struct wei
 	ret = weir_explain_run(x->e, f, v, step, seen);
 	if (!ret && v->verdict < sizeof(verdicts) / sizeof(verdicts[0]))
 		return EXIT_OK;
-	if (ret == -EOPNOTSUPP && x->i.window != 128)
-		return complain("a window of %u bytes: lanes are only known with 128", x->i.window);
 	return complain("the filter cannot be run: %s", ret ? strerror(-ret) : "a verdict not known here");
 }
 
@@ -256,6 +254,9 @@ int filter_frames(const struct explained *x)
 
 	if (x->i.mode == WEIR_FILTER_SOFTWARE)
 		return complain("the filter runs in software, not in the card: %s", x->i.reason);
+	if (x->i.window != WINDOW)
+		return complain("%s has a window of %u bytes: lanes can only be run with %u", x->o->device,
+				x->i.window, WINDOW);
 	ret = weir_reader_open(&rd, x->o->file, &ro);
 	if (ret)
 		return complain("%s", *err ? err : strerror(-ret));
