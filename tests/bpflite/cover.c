@@ -230,8 +230,11 @@ void cover_search(struct cover *c, const struct tb_prog *p, struct tb_rand *r, u
 	find_constants(&s);
 	for (i = 0; i < COVER_BYTES; i++)
 		s.f.wire[i] = i == 14 ? 0x45 : (uint8_t)tb_rnd(r, 256);
-	try_frame(&s, COVER_BYTES, false, 0);
-	try_frame(&s, COVER_BYTES, true, 0);
+	/* The length alone may decide. */
+	for (i = COVER_BYTES; i > 18; i--) {
+		try_frame(&s, i, false, 0);
+		try_frame(&s, i, true, 0);
+	}
 	for (; c->fresh < c->frames && c->runs < runs; c->fresh++)
 		if (c->frame[c->fresh].new)
 			vary_all(&s, &c->frame[c->fresh], runs);
