@@ -85,7 +85,7 @@ static double median(double *took, uint32_t n)
 static const char *compile(struct load_prog *p, const char *text, uint32_t runs)
 {
 	static char err[256];
-	double took[RUNS_MAX];
+	double took[RUNS_MAX] = { 0 };
 	void *insns;
 	uint32_t i;
 
@@ -162,7 +162,7 @@ static double translate_ns(const struct load_prog *p, const struct bpfl_target *
 void load_prog_ns(const struct load_prog p[LOAD_PROGS], const struct bpfl_target *t, uint32_t runs,
 		  double ns[LOAD_PROGS])
 {
-	double took[LOAD_PROGS][RUNS_MAX];
+	double took[LOAD_PROGS][RUNS_MAX] = { { 0 } };
 	uint32_t i, run;
 
 	for (run = 0; run < runs && run < RUNS_MAX; run++)
