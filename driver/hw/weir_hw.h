@@ -192,8 +192,9 @@ enum weir_hw_reason {
 enum weir_hw_reason weir_hw_tap_check(const struct weir_hw *hw, u32 tap,
 				      const struct weir_hw_tap_cfg *cfg);
 const char *weir_hw_reason_text(enum weir_hw_reason reason);
-/* Checks, then writes the whole configuration. -EINVAL: *reason tells; -EBUSY: the tap is not disabled;
- * -EPROTO: the card refused a register. */
+/* Checks, then writes the whole configuration; the tap has no filter then, of generation 0. -EINVAL: *reason
+ * tells; -EBUSY: the tap is not disabled; -EPROTO: the card refused a register; -ETIMEDOUT: a filter's change
+ * did not end. */
 int weir_hw_tap_setup(struct weir_hw *hw, u32 tap, const struct weir_hw_tap_cfg *cfg,
 		      enum weir_hw_reason *reason);
 /* *error is a WEIR_TAP_ERROR_*; -EINVAL with it when the card refuses. */

@@ -131,6 +131,20 @@ static void write_cfg(struct weir_hw *hw, u32 t, const struct weir_hw_tap_cfg *c
 	weir_hw_wr32(hw, WEIR_TAP_PRIORITY(t), 0);
 }
 
+/* No frame shall go through a program of whoever had the tap before. */
+static int no_filter(struct weir_hw *hw, u32 tap)
+{
+	int ret;
+
+	if (!(hw->p.caps & WEIR_ID_CAPS_FILTER_MASK))
+		return 0;
+	/* The generation's number must not become that of a change which is not over. */
+	ret = weir_hw_tap_filter_wait(hw, tap);
+	if (!ret)
+		ret = weir_hw_tap_filter(hw, tap, WEIR_HW_NO_PROGRAM, 0);
+	return ret ? ret : weir_hw_tap_filter_wait(hw, tap);
+}
+
 int weir_hw_tap_setup(struct weir_hw *hw, u32 tap, const struct weir_hw_tap_cfg *cfg,
 		      enum weir_hw_reason *reason)
 {
@@ -146,6 +160,9 @@ int weir_hw_tap_setup(struct weir_hw *hw, u32 tap, const struct weir_hw_tap_cfg 
 	if (state != WEIR_TAP_STATE_DISABLED)
 		return -EBUSY;
 	weir_hw_refused(hw);
+	ret = no_filter(hw, tap);
+	if (ret)
+		return ret;
 	write_cfg(hw, tap, cfg);
 	if (weir_hw_refused(hw))
 		return -EPROTO;
@@ -240,7 +257,7 @@ int weir_hw_tap_snaplen(struct weir_hw *hw, u32 tap, u32 snaplen)
 	now = weir_hw_rd32(hw, WEIR_TAP_SNAPLEN(tap));
 	if (hw->gone)
 		return -ENODEV;
-	/* Frames of the filter before the host may have to judge, so it needs them as long as they were to be. */
+	/* Frames of the filter before the host may have to judge, and needs them as long as they were. */
 	if (snaplen < now && hw->p.caps & WEIR_ID_CAPS_FILTER_MASK) {
 		ret = weir_hw_tap_filter_wait(hw, tap);
 		if (ret)

@@ -43,5 +43,5 @@ HWSAN_RUNS := clock irq blocks
 $(HWSAN_RUNS:%=$(HWSAN)/t_%): $(HWSAN)/t_%: $(HWSAN)/tests/card/t_%.o $(HWSAN_CARD) $(HWSAN_HW) $(SIM_LIB)
 	$(call say,LINK,$@)
 	$(hwsan_link) $(SIM_LIB) -Wl,-rpath,'$$ORIGIN/../../..'
-$(foreach n,hw hw_returns hw_clock hw_filter $(HWSAN_RUNS),$(call test,driver/san-$(n),$(HWSAN)/t_$(n)$(if $(filter blocks,$(n)), 4),\
-	$(HWSAN)/t_$(n),300))
+$(foreach n,hw hw_returns hw_clock hw_filter $(HWSAN_RUNS),$(call test,driver/san-$(n),$(HWSAN)/t_$(n)$(if \
+	$(filter blocks,$(n)), 4),$(HWSAN)/t_$(n),300))

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_hw_filter.c - the hardware layer and a change of a tap's filter that takes its time, against a card that is
- * only registers
+ * t_hw_filter.c - the hardware layer and a change of a tap's filter that takes its time, against a card that
+ * is only registers
  *
- * Guards against a snap length that cuts frames which the host has yet to judge by the filter before.
+ * Guards against a snap length that cuts frames which the host has yet to judge by the filter before, and a tap
+ * that goes on with the filter of another driver.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +22,8 @@
 static struct {
 	u32 reg[REGS / 4];
 	u32 writes;
-	u32 swapping;	/* relax() calls until a change is over */
+	u32 takes;	/* relax() calls that a change takes */
+	u32 swapping;	/* until this one is over */
 	u32 relaxed;
 } c;
 static struct weir_hw hw;
@@ -33,12 +35,24 @@ static u32 rd32(void *ctx, u32 off)
 	return c.reg[off / 4];
 }
 
+/* A change that is over after so many calls of relax(). */
+static void change(u32 relaxes)
+{
+	c.reg[WEIR_FILTER_SWAPPING / 4] |= 1u << TAP;
+	c.swapping = relaxes;
+}
+
 static void wr32(void *ctx, u32 off, u32 val)
 {
 	(void)ctx;
 	assert_true(off < REGS && off % 4 == 0);
 	c.writes++;
 	c.reg[off / 4] = val;
+	if (off != WEIR_TAP_FILTER(TAP) && off != WEIR_TAP_GENERATION(TAP))
+		return;
+	assert_false(c.reg[WEIR_FILTER_SWAPPING / 4] >> TAP & 1);
+	if (off == WEIR_TAP_FILTER(TAP))
+		change(c.takes);
 }
 
 static int relax(void *ctx)
@@ -51,13 +65,6 @@ static int relax(void *ctx)
 }
 
 static const struct weir_hw_ops ops = { rd32, wr32, relax };
-
-/* A change that is over after so many calls of relax(). */
-static void change(u32 relaxes)
-{
-	c.reg[WEIR_FILTER_SWAPPING / 4] |= 1u << TAP;
-	c.swapping = relaxes;
-}
 
 static int setup(void **state)
 {
@@ -73,7 +80,7 @@ static int setup(void **state)
 	return weir_hw_identify(&hw, &why);
 }
 
-/* More at once, less when all is through that the filter before has judged; not at all if that does not end. */
+/* More at once, less when all is through that the filter before judges; not at all if that has no end. */
 static void snap_length(void **state)
 {
 	u32 *now = &c.reg[WEIR_TAP_SNAPLEN(TAP) / 4];
@@ -100,10 +107,43 @@ static void snap_length(void **state)
 	assert_true(*now == 95 && !c.relaxed);
 }
 
+static const struct weir_hw_tap_cfg good = {
+	.ring = 0x10000, .block_nr = 8, .block_pages = 16, .mac_offset = 82, .net_offset = 96, .first_seq = 1,
+};
+
+/* Whoever had the tap before left a filter, or is changing it right now. */
+static void former_owner(void **state)
+{
+	enum weir_hw_reason reason;
+
+	c.reg[WEIR_TAP_FILTER(TAP) / 4] = WEIR_TAP_FILTER_ENABLE_MASK | 5;
+	c.reg[WEIR_TAP_GENERATION(TAP) / 4] = 77;
+	c.takes = 4;
+	change(7);
+	assert_int_equal(weir_hw_tap_setup(&hw, TAP, &good, &reason), 0);
+	assert_int_equal(c.reg[WEIR_TAP_FILTER(TAP) / 4], 0);
+	assert_int_equal(c.reg[WEIR_TAP_GENERATION(TAP) / 4], 0);
+	/* Its own filter can be set now. */
+	assert_int_equal(c.relaxed, 4 + 7);
+	assert_int_equal(weir_hw_tap_filter(&hw, TAP, 2, 1), 0);
+	assert_int_equal(weir_hw_tap_filter(&hw, TAP, 3, 2), -EBUSY);
+	setup(state);
+	change(WAITS + 1);
+	c.writes = 0;
+	assert_int_equal(weir_hw_tap_setup(&hw, TAP, &good, &reason), -ETIMEDOUT);
+	assert_int_equal(reason, WEIR_HW_FINE);
+	setup(state);
+	hw.p.caps = 0;
+	c.reg[WEIR_TAP_FILTER(TAP) / 4] = 5;
+	assert_int_equal(weir_hw_tap_setup(&hw, TAP, &good, &reason), 0);
+	assert_int_equal(c.reg[WEIR_TAP_FILTER(TAP) / 4], 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(snap_length, setup),
+		cmocka_unit_test_setup(former_owner, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
