@@ -12,6 +12,7 @@
 #include "filter_card.h"
 #include "filter_compile.h"
 #include "sim_args.h"
+#include "weir_hw.h"
 #include "weir_int.h"
 
 WEIR_PRINTF(3, 4)
@@ -42,6 +43,8 @@ static int load_opts(struct weir_explain_opts *dst, const struct weir_explain_op
 				return -E2BIG;
 	}
 	dst->budget = dst->budget ? dst->budget : BPFL_BUDGET;
+	/* No program can be given more. */
+	dst->budget = dst->budget < WEIR_HW_TURNS_MAX ? dst->budget : WEIR_HW_TURNS_MAX;
 	dst->window = dst->window ? dst->window : BPFL_WINDOW;
 	dst->store = dst->store ? dst->store : BPFL_STORE;
 	if (dst->store > BPFL_STORE)

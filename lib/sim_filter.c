@@ -27,7 +27,7 @@ int sim_filter_open(struct sim *s)
 
 	if (!f)
 		return -ENOMEM;
-	bpfl_place_init(&f->place, s->hw.p.store_ops, s->hw.p.budget);
+	bpfl_place_init(&f->place, s->hw.p.store_ops, weir_hw_turns(&s->hw));
 	s->filters = f;
 	return 0;
 }
@@ -84,7 +84,7 @@ static int translate(struct sim *s, const struct sock_filter *prog, uint32_t n, 
 		.ifindex = s->cfg.ifindex,
 		.hatype = s->cfg.hatype,
 		.store = s->hw.p.store_ops,
-		.budget = s->hw.p.budget,
+		.budget = weir_hw_turns(&s->hw),
 		.window = s->hw.p.window_bytes,
 	};
 

@@ -25,7 +25,7 @@ struct weir_explain_opts {
 	size_t size;		/* sizeof(struct weir_explain_opts) */
 	char *err;		/* where one line says what was wrong, or NULL */
 	size_t err_len;		/* bytes at err */
-	uint32_t budget;	/* micro-operations that the card has for a frame */
+	uint32_t budget;	/* micro-operations that the card has for a frame; above 63 as 63 */
 	uint32_t window;	/* bytes of a frame that a filter sees there */
 	uint32_t store;		/* micro-operations there is space for, up to 1,024 */
 };
@@ -75,7 +75,7 @@ struct weir_explain_info {
 	uint32_t uops;			/* micro-operations it became; 0 in software */
 	uint32_t uop_path;		/* of the longest path; within budget if exact; 0 in software */
 	uint32_t reach;			/* last byte they look at; UINT32_MAX: not bounded; 0 in software */
-	uint32_t budget, window, store;	/* of the card, as in struct weir_explain_opts */
+	uint32_t budget, window, store;	/* of the card, as in struct weir_explain_opts; budget up to 63 */
 	char reason[160];		/* why not exact; "" if it is */
 };
 

@@ -220,12 +220,15 @@ int weir_hw_tap_moderate(struct weir_hw *hw, u32 tap, u32 retire_us, u32 irq_int
 #define WEIR_HW_NO_PROGRAM	(~0u)
 struct weir_hw_program {
 	u32 start;	/* place of its first micro-operation */
-	u32 slots;	/* turns it may take, 0 to p.budget; 0: unsure of every frame */
+	u32 slots;	/* turns it may take, 0 to weir_hw_turns(); 0: unsure of every frame */
 	u32 snap;	/* bytes that a SNAP verdict keeps, to 65,535 */
 	bool wire;	/* its view */
 };
 /* Puts n micro-operations into the lanes' store, where no program of a tap is. */
 int weir_hw_store(struct weir_hw *hw, u32 place, const u32 (*uop)[WEIR_HW_UOP_WORDS], u32 n);
+#define WEIR_HW_TURNS_MAX	(WEIR_FILTER_PROGRAM_SLOTS_MASK >> WEIR_FILTER_PROGRAM_SLOTS_SHIFT)
+/* The most that a program can be given: the card's budget, or what the register holds if that is less. */
+u32 weir_hw_turns(const struct weir_hw *hw);
 /* Makes a program that is no tap's. */
 int weir_hw_program(struct weir_hw *hw, u32 index, const struct weir_hw_program *p);
 /* From the next frame on the tap's frames go through this program, or WEIR_HW_NO_PROGRAM; completion records

@@ -20,9 +20,14 @@ int weir_hw_store(struct weir_hw *hw, u32 place, const u32 (*uop)[WEIR_HW_UOP_WO
 	return 0;
 }
 
+u32 weir_hw_turns(const struct weir_hw *hw)
+{
+	return hw->p.budget < WEIR_HW_TURNS_MAX ? hw->p.budget : WEIR_HW_TURNS_MAX;
+}
+
 int weir_hw_program(struct weir_hw *hw, u32 index, const struct weir_hw_program *p)
 {
-	if (index >= WEIR_HW_PROGRAMS || p->start >= hw->p.store_ops || p->slots > hw->p.budget ||
+	if (index >= WEIR_HW_PROGRAMS || p->start >= hw->p.store_ops || p->slots > weir_hw_turns(hw) ||
 	    p->snap > 0xffff)
 		return -EINVAL;
 	weir_hw_wr32(hw, WEIR_FILTER_SNAP, p->snap);

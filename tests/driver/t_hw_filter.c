@@ -3,8 +3,8 @@
  * t_hw_filter.c - the hardware layer and a change of a tap's filter that takes its time, against a card that
  * is only registers
  *
- * Guards against a snap length that cuts frames which the host has yet to judge by the filter before, and a tap
- * that goes on with the filter of another driver.
+ * Guards against a snap length that cuts frames which the host has yet to judge by the filter before, a tap
+ * that goes on with the filter of another driver, and an allowance that its register cannot hold.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -139,11 +139,35 @@ static void former_owner(void **state)
 	assert_int_equal(c.reg[WEIR_TAP_FILTER(TAP) / 4], 5);
 }
 
+/* ID.LANES has more bits for the budget than a program has for its allowance. */
+static void allowance(void **state)
+{
+	struct weir_hw_program p = { .start = 8, .slots = 40 };
+
+	(void)state;
+	hw.p.store_ops = 1024;
+	hw.p.budget = 40;
+	assert_int_equal(weir_hw_turns(&hw), 40);
+	assert_int_equal(weir_hw_program(&hw, 1, &p), 0);
+	c.writes = 0;
+	p.slots = 41;
+	assert_int_equal(weir_hw_program(&hw, 1, &p), -EINVAL);
+	hw.p.budget = 1000;
+	assert_int_equal(weir_hw_turns(&hw), 63);
+	p.slots = 64;
+	assert_int_equal(weir_hw_program(&hw, 1, &p), -EINVAL);
+	assert_int_equal(c.writes, 0);
+	p.slots = 63;
+	assert_int_equal(weir_hw_program(&hw, 1, &p), 0);
+	assert_int_equal(WEIR_HW_GET(WEIR_FILTER_PROGRAM_SLOTS, c.reg[WEIR_FILTER_PROGRAM / 4]), 63);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(snap_length, setup),
 		cmocka_unit_test_setup(former_owner, setup),
+		cmocka_unit_test_setup(allowance, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

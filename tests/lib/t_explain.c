@@ -38,6 +38,28 @@ static struct weir_explain_info info(void)
 	return i;
 }
 
+/* A card may have more turns than a program can be given: what needs more is not exact there. */
+static void large_budget(void **state)
+{
+	struct sock_filter prog[80] = { BPF_STMT(BPF_LDX | BPF_W | BPF_LEN, 0),
+					BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0) };
+	const struct sock_fprog p = { 80, prog };
+	struct weir_explain_info i;
+	size_t n;
+
+	(void)state;
+	for (n = 2; n < 79; n++)
+		prog[n] = (struct sock_filter)BPF_STMT(BPF_ALU | BPF_MUL | BPF_X, 0);
+	prog[79] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_A, 0);
+	opts.budget = 1000;
+	assert_int_equal(weir_explain_prog(&e, &p, WEIR_VIEW_LINUX, &opts), 0);
+	i = info();
+	assert_in_range(i.uop_path, 64, 999);
+	assert_int_equal(i.mode, WEIR_FILTER_PREFILTER);
+	assert_int_equal(i.budget, 63);
+	weir_explain_free(e);
+}
+
 static void numbers(void **state)
 {
 	struct weir_explain_info i;
@@ -222,7 +244,7 @@ static void default_build(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(numbers, fresh),
+		cmocka_unit_test_setup(numbers, fresh), cmocka_unit_test_setup(large_budget, fresh),
 		cmocka_unit_test_setup(refusals, fresh),
 		cmocka_unit_test_setup(versions, fresh),
 		cmocka_unit_test_setup(lines, fresh),
