@@ -5,21 +5,10 @@
 #include <stdlib.h>
 
 #include "filter_card.h"
-#include "fw/bpflite/bpfl_place.h"
 #include "sim_transport.h"
 
 /* Within so many looks a block's completion record follows it. */
 #define RECORD_LOOKS 1000
-
-/* The filters of a card, of which this handle has one tap. */
-struct sim_filters {
-	struct bpfl_place place;
-	struct bpfl_work work;
-	struct bpfl_uop uops[BPFL_STORE];
-	uint32_t generation;	/* of the filter in force; 0: there was none yet */
-	bool swapping;		/* the one before may still be judging */
-	bool exact;		/* blocks of this generation need no other filter */
-};
 
 int sim_filter_open(struct sim *s)
 {

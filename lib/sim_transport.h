@@ -5,6 +5,7 @@
 #ifndef WEIR_SIM_TRANSPORT_H
 #define WEIR_SIM_TRANSPORT_H
 
+#include "fw/bpflite/bpfl_place.h"
 #include "sim_api.h"
 #include "sim_args.h"
 #include "weir_hw.h"
@@ -24,6 +25,16 @@ enum sim_phase {
 	SIM_PLAY,	/* the savefile is being played */
 	SIM_DRAIN,	/* all of it is in the card */
 	SIM_DONE,	/* the tap is stopped, its last block handed over */
+};
+
+/* The filters of a card, of which this handle has one tap. */
+struct sim_filters {
+	struct bpfl_place place;
+	struct bpfl_work work;
+	struct bpfl_uop uops[BPFL_STORE];
+	uint32_t generation;	/* of the filter in force; 0: there was none yet */
+	bool swapping;		/* the one before may still be judging */
+	bool exact;		/* blocks of this generation need no other filter */
 };
 
 struct sim {

@@ -87,6 +87,11 @@ static const struct transport source = {
 
 struct weir *test_open(uint32_t block_nr, uint32_t priv_size)
 {
+	return test_open_of(block_nr, TEST_BLOCK, priv_size);
+}
+
+struct weir *test_open_of(uint32_t block_nr, uint32_t block_size, uint32_t priv_size)
+{
 	struct weir *w = calloc(1, sizeof(*w));
 
 	w->tr = &source;
@@ -97,12 +102,12 @@ struct weir *test_open(uint32_t block_nr, uint32_t priv_size)
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->cond, NULL);
 	w->brk_fd = eventfd(0, EFD_NONBLOCK);
-	w->ring.block_size = TEST_BLOCK;
+	w->ring.block_size = block_size;
 	w->ring.block_nr = block_nr;
 	w->ring.priv_size = priv_size;
 	/* Its own allocation: an overread is found by the sanitizers. */
-	w->ring.base = aligned_alloc(4096, (size_t)block_nr * TEST_BLOCK);
-	memset(w->ring.base, 0, (size_t)block_nr * TEST_BLOCK);
+	w->ring.base = aligned_alloc(4096, (size_t)block_nr * block_size);
+	memset(w->ring.base, 0, (size_t)block_nr * block_size);
 	if (ring_init(w))
 		abort();
 	return w;
@@ -115,7 +120,7 @@ void test_over(struct weir *w)
 
 struct tpacket_block_desc *test_block(struct weir *w, uint32_t i)
 {
-	return (struct tpacket_block_desc *)(w->ring.base + (size_t)i * TEST_BLOCK);
+	return (struct tpacket_block_desc *)(w->ring.base + (size_t)i * w->ring.block_size);
 }
 
 struct tpacket3_hdr *test_packet(struct weir *w, uint32_t i, uint32_t n)

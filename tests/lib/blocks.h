@@ -13,6 +13,8 @@
 
 /* A capture of block_nr blocks whose source never brings anything by itself. */
 struct weir *test_open(uint32_t block_nr, uint32_t priv_size);
+/* The same with blocks of another size; test_add() takes them for TEST_BLOCK. */
+struct weir *test_open_of(uint32_t block_nr, uint32_t block_size, uint32_t priv_size);
 /* Ends it; the source says -ENODATA from now on. */
 void test_over(struct weir *w);
 
