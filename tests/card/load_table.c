@@ -225,9 +225,9 @@ static void bounds(const struct load *idle, const struct load *line)
 			   ", with frames %" PRIu64 " to %" PRIu64, prog->name, idle->cycles.least,
 			   idle->cycles.most, line->cycles.least, line->cycles.most);
 	if (idle->cycles.most > most || line->cycles.most > most)
-		bench_fail(&b, "%s: at most %" PRIu64 " cycles for %u micro-operations expected, actual %" PRIu64
-			   ", with frames %" PRIu64, prog->name, most, prog->res.uops, idle->cycles.most,
-			   line->cycles.most);
+		bench_fail(&b, "%s: at most %" PRIu64 " cycles for %u micro-operations expected, actual %"
+			   PRIu64 ", with frames %" PRIu64, prog->name, most, prog->res.uops,
+			   idle->cycles.most, line->cycles.most);
 	if (idle->over.most > IDLE_MAX || line->over.most > LINE_MAX)
 		bench_fail(&b, "%s: over within %u and %u cycles expected, actual %" PRIu64 " and %" PRIu64,
 			   prog->name, IDLE_MAX, LINE_MAX, idle->over.most, line->over.most);
@@ -252,7 +252,8 @@ static void card_row(const struct load *idle, const struct load *line, uint32_t 
 {
 	static const char *const mode[] = { "exact", "prefilter", "software" };
 
-	printf("| %s | %u | %s | %u | %u", prog->name, prog->n, mode[prog->res.mode], prog->res.uops, idle->writes);
+	printf("| %s | %u | %s | %u | %u", prog->name, prog->n, mode[prog->res.mode], prog->res.uops,
+	       idle->writes);
 	print_span(&idle->cycles, loads);
 	print_span(&idle->over, loads);
 	print_span(&line->cycles, loads);
@@ -265,8 +266,8 @@ static void card_table(bool quick, struct bpfl_target *t)
 {
 	uint32_t loads = quick ? LOADS_QUICK : LOADS, i;
 
-	printf("| program | instructions | mode | micro-operations | register writes | idle: in force | over | "
-	       "line rate: in force | over |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+	printf("| program | instructions | mode | micro-operations | register writes | idle: in force | over "
+	       "| line rate: in force | over |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
 	check(&before, load_prog_before(&before, t));
 	put(&before, 0);
 	settle();
@@ -308,19 +309,21 @@ static void host_table(const struct bpfl_target *t)
 	uint32_t i;
 
 	load_prog_ns(progs, t, RUNS, ns);
-	printf("\nOn one core of %s:\n\n| program | instructions | translated in ms | ns an instruction | to that "
-	       "of %s | of libpcap's time |\n| --- | --- | --- | --- | --- | --- |\n", processor(), progs[1].name);
+	printf("\nOn one core of %s:\n\n| program | instructions | translated in ms | ns an instruction "
+	       "| to that of %s | of libpcap's time |\n| --- | --- | --- | --- | --- | --- |\n", processor(),
+	       progs[1].name);
 	for (i = 0; i < LOAD_PROGS; i++) {
 		each = ns[i] / progs[i].n;
 		of_first = each / (ns[1] / progs[1].n);
-		printf("| %s | %u | %.4f | %.0f | %.1f", progs[i].name, progs[i].n, ns[i] / 1e6, each, of_first);
+		printf("| %s | %u | %.4f | %.0f | %.1f", progs[i].name, progs[i].n, ns[i] / 1e6, each,
+		       of_first);
 		if (progs[i].libpcap)
 			printf(" | %.1f %% |\n", 100 * ns[i] / progs[i].compiled_ns);
 		else
 			printf(" | |\n");
 		if (i && of_first > GROWTH_MAX)
-			bench_fail(&b, "%s: at most %.1f times the time an instruction of %s expected, actual %.1f",
-				   progs[i].name, GROWTH_MAX, progs[1].name, of_first);
+			bench_fail(&b, "%s: at most %.1f times the time an instruction of %s expected, "
+				   "actual %.1f", progs[i].name, GROWTH_MAX, progs[1].name, of_first);
 	}
 }
 
