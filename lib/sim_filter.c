@@ -27,17 +27,14 @@ void sim_filter_close(struct sim *s)
 	s->filters = NULL;
 }
 
-/* The change before this one is over: its place may be used again. */
+/* The change before this one is over, whoever made it; a reset is one, too. So its place may be used again. */
 static int settle(struct sim *s)
 {
-	struct sim_filters *f = s->filters;
-	int ret = f->swapping ? weir_hw_tap_filter_wait(&s->hw, SIM_TAP) : 0;
+	int ret = weir_hw_tap_filter_wait(&s->hw, SIM_TAP);
 
-	if (ret)
-		return ret;
-	f->swapping = false;
-	bpfl_place_over(&f->place, SIM_TAP);
-	return 0;
+	if (!ret)
+		bpfl_place_over(&s->filters->place, SIM_TAP);
+	return ret;
 }
 
 static int put(struct sim *s, uint32_t number)
@@ -56,11 +53,7 @@ static int put(struct sim *s, uint32_t number)
 /* From the next frame on this program, or none. */
 static int change(struct sim *s, uint32_t number)
 {
-	struct sim_filters *f = s->filters;
-	int ret = weir_hw_tap_filter(&s->hw, SIM_TAP, number, ++f->generation);
-
-	f->swapping = !ret;
-	return ret;
+	return weir_hw_tap_filter(&s->hw, SIM_TAP, number, ++s->filters->generation);
 }
 
 static int translate(struct sim *s, const struct sock_filter *prog, uint32_t n, enum weir_view view,

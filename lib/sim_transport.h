@@ -33,7 +33,6 @@ struct sim_filters {
 	struct bpfl_work work;
 	struct bpfl_uop uops[BPFL_STORE];
 	uint32_t generation;	/* of the filter in force; 0: there was none yet */
-	bool swapping;		/* the one before may still be judging */
 	bool exact;		/* blocks of this generation need no other filter */
 };
 
