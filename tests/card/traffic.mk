@@ -4,10 +4,11 @@
 BENCH_BOX := $(addprefix $(TCARD)/,bench.o ring.o taps.o sums.o gen.o model.o walk.o) \
 	$(addprefix $(O)/tests/rtl/,rx_model.o rx_random.o)
 BENCH_OBJS := $(BENCH_BOX) $(HW_OBJS)
-BENCH_NAMES := blocks linerate overload isolation stress hash clock irq retire_timer filter
+FILTER_NAMES := filter filter_swap
+BENCH_NAMES := blocks linerate overload isolation stress hash clock irq retire_timer $(FILTER_NAMES)
 BENCH_BINS := $(BENCH_NAMES:%=$(TCARD)/t_%)
 $(TCARD)/t_stress: $(TCARD)/stress.o
-$(TCARD)/t_filter: $(addprefix $(O)/tests/rtl/,lane_model.o lane_random.o) $(BPFL_OBJS)
+$(FILTER_NAMES:%=$(TCARD)/t_%): $(TCARD)/filters.o $(addprefix $(O)/tests/rtl/,lane_model.o lane_random.o) $(BPFL_OBJS)
 $(BENCH_BINS): %: %.o $(BENCH_OBJS) $(SIM_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(SIM_LIB) -Wl,-rpath,'$$ORIGIN/../..'
@@ -27,8 +28,8 @@ $(call bench_test,overload,overload,120)
 $(call bench_test,filter,filter random 1 24 1000,300)
 $(call bench_test,filter-line,filter line 1000000 1,300)
 $(call bench_test,filter-line-4taps,filter line 1000000 4,300)
-$(call bench_test,filter-swap,filter swap 1 1000 1,300)
-$(call bench_test,filter-swap-3taps,filter swap 2 400 3,300)
+$(call bench_test,filter-swap,filter_swap 1 1000 1,300)
+$(call bench_test,filter-swap-3taps,filter_swap 2 400 3,300)
 $(call bench_test,isolation,isolation,120)
 $(call bench_test,hash,hash docs/rtl.md,60)
 $(foreach n,clock irq retire_timer,$(call bench_test,$(n),$(n),120))
