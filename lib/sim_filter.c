@@ -27,7 +27,7 @@ void sim_filter_close(struct sim *s)
 	s->filters = NULL;
 }
 
-/* The change before this one is over, whoever made it; a reset is one, too. So its place may be used again. */
+/* The change before this one is over, whoever made it; a reset is one, too. Its place may be used again. */
 static int settle(struct sim *s)
 {
 	int ret = weir_hw_tap_filter_wait(&s->hw, SIM_TAP);
@@ -53,6 +53,7 @@ static int put(struct sim *s, uint32_t number)
 /* From the next frame on this program, or none. */
 static int change(struct sim *s, uint32_t number)
 {
+	s->filters->known = false;
 	return weir_hw_tap_filter(&s->hw, SIM_TAP, number, ++s->filters->generation);
 }
 
@@ -119,6 +120,11 @@ int sim_filter(struct weir *w, const struct sock_filter *prog, uint32_t n, enum 
 		return 0;
 	pthread_mutex_lock(&s->lock);
 	ret = set(s, prog, n, view, info);
+	/* No block of any other generation is to come. */
+	if (!w->started) {
+		s->filters->known = true;
+		s->filters->from = s->cfg.first_seq;
+	}
 	/* Refused by nothing but a card that fails; what it filters by now is not known. */
 	if (ret)
 		ret = w->fault = sim_card_fail(w, ret, "the filter cannot be loaded");
@@ -126,25 +132,41 @@ int sim_filter(struct weir *w, const struct sock_filter *prog, uint32_t n, enum 
 	return ret;
 }
 
-/* By the completion record of the block, or of one behind it, which comes a little later than the block. */
+/* The generation in force begins with the block that any completion record of it tells. */
+static bool note(struct sim *s, uint64_t seq)
+{
+	struct sim_filters *f = s->filters;
+	struct weir_hw_completion c = { 0 };
+
+	if (weir_hw_completion_read(s->compl, SIM_TAP, &s->cfg, &c) || !c.blocks)
+		return false;
+	if (c.generation == f->generation) {
+		f->known = true;
+		f->from = c.seq - ((u32)c.seq - c.gen_seq);
+	}
+	return f->known || c.seq >= seq;
+}
+
+/*
+ * By the completion record of the block, or of another one, which comes a little later than the block. A
+ * record is lost by a DMA error only, and that stops the tap. If there was none of this filter before, the
+ * library filters, and counts, what the card has judged and may have cut: frames at the end of a capture
+ * that fails.
+ */
 bool sim_judged(struct weir *w, uint64_t seq)
 {
 	struct sim *s = w->tp;
-	struct weir_hw_completion c = { 0 };
-	bool yes = false;
+	struct sim_filters *f = s->filters;
+	bool yes;
 	unsigned int n;
 
-	if (!s->filters || !s->filters->exact)
+	if (!f || !f->exact)
 		return false;
 	pthread_mutex_lock(&s->lock);
-	for (n = 0; n < RECORD_LOOKS; n++) {
-		if (!weir_hw_completion_read(s->compl, SIM_TAP, &s->cfg, &c) && c.blocks && c.seq >= seq) {
-			yes = c.generation == s->filters->generation && (u32)c.seq - c.gen_seq >= c.seq - seq;
-			break;
-		}
+	for (n = 0; !f->known && n < RECORD_LOOKS && !note(s, seq); n++)
 		if (s->hw.ops->relax(s->hw.ctx) < 0)
 			break;
-	}
+	yes = f->known && seq >= f->from;
 	pthread_mutex_unlock(&s->lock);
 	return yes;
 }

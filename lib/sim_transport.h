@@ -34,6 +34,8 @@ struct sim_filters {
 	struct bpfl_uop uops[BPFL_STORE];
 	uint32_t generation;	/* of the filter in force; 0: there was none yet */
 	bool exact;		/* blocks of this generation need no other filter */
+	bool known;		/* which blocks these are: */
+	uint64_t from;		/* the first one's number */
 };
 
 struct sim {
