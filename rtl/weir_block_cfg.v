@@ -29,26 +29,28 @@ module weir_block_cfg #(
     input  wire [15:0]   blk,
     input  wire          gen_bit,
     output wire [31:0]   generation,
-    output wire [63:0]   first_seq,
-    output wire [15:0]   first_blk,
+    // a cycle after tap, like next
+    output reg  [63:0]   first_seq,
+    output reg  [15:0]   first_blk,
     output wire [19:0]   first,
     output wire [19:0]   size,
     output reg  [15:0]   next
 );
-    wire [15:0] nr;
+    wire [63:0] seq;
+    wire [15:0] nr, blk_0;
     reg  [15:0] last_q;
 
     weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_SEQ_LO)) u_seq_lo (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap), .value(first_seq[31:0])
+        .tap(tap), .value(seq[31:0])
     );
     weir_tap_cfg #(.W(32), .TW(TW), .REG(`WEIR_TAPREG_SEQ_HI)) u_seq_hi (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap), .value(first_seq[63:32])
+        .tap(tap), .value(seq[63:32])
     );
     weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_FIRST_BLOCK)) u_first_blk (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .tap(tap), .value(first_blk)
+        .tap(tap), .value(blk_0)
     );
     weir_tap_cfg #(.W(16), .TW(TW), .REG(`WEIR_TAPREG_BLOCK_NR)) u_nr (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
@@ -73,6 +75,7 @@ module weir_block_cfg #(
     );
 
     always @(posedge clk) begin
+        {first_seq, first_blk} <= {seq, blk_0};
         last_q <= nr - 16'd1;
         next   <= blk == last_q ? 16'd0 : blk + 16'd1;
     end

@@ -10,7 +10,7 @@
 // one is available), jobs; upkeep and jobs take turns. A job waits for its tap's own block read in flight, for `op_ready` and
 // for `cl_ready` (both drained by DMA alone), never for the application.
 //
-// Throughput: a job every 4 cycles, 2 or 3 more at a close, 3 more at an opening; 5 for the same tap again.
+// Throughput: a job every 4 cycles, 2 to 4 more at a close, 3 more at an opening; 5 for the same tap again.
 // Latency: 4 cycles from a job to its operation. Backpressure: `op_ready`, `cl_ready` and room for events. Proven: nothing.
 `default_nettype none
 `include "weir_regs.vh"
@@ -85,7 +85,7 @@ module weir_block_ctl #(
     // Frames whose jobs are all done, modulo 2^16
     output reg  [15:0]        frames_done
 );
-    localparam K_UPKEEP = 5'd0, K_SUM = 5'd1, K_FIT = 5'd2, K_OPEN = 5'd3, K_TIME = 5'd4, K_WRAP = 5'd5,
+    localparam K_UPKEEP = 5'd0, K_LOOK = 5'd11, K_SUM = 5'd1, K_FIT = 5'd2, K_OPEN = 5'd3, K_TIME = 5'd4, K_WRAP = 5'd5,
                K_OPENED = 5'd6, K_IDLE = 5'd7, K_REQ = 5'd8, K_DONE = 5'd9, K_CLOSED = 5'd10,
                // these write: the low bits say what
                K_PLACE = {2'd2, `OP_PACKET}, K_DROP = {2'd2, `OP_NONE}, K_PATCH = {2'd2, `OP_PATCH},
@@ -150,10 +150,10 @@ module weir_block_ctl #(
     // ---- operations -----------------------------------------------------------------------------------
     // Two registers enable the wide ones; weir_stream holds one more operation meanwhile.
     wire             op_free = !op_valid;
-    (* keep *) reg   hdr_q;     // state_q is K_HDR, for u_op: its 400 gates are far away
+    (* keep *) reg   hdr_q, copy_q; // K_HDR, K_PLACE of a copy, for u_op: its 400 gates are far away
     weir_block_op #(.TW(TW)) u_op (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .load(op_free && state_q[4]), .what(state_q[2:0]), .block(hdr_q), .tap(tap_q), .job(job), .slot(slot_q), .off(off_q),
+        .load(op_free && state_q[4]), .what(state_q[2:0]), .block(hdr_q), .copy(copy_q), .tap(tap_q), .job(job), .slot(slot_q), .off(off_q),
         .last(last_q), .first(c_first), .num_pkts(pkts_q), .seq(seq_q), .first_sec(fs_q), .first_ns(fn_q), .last_sec(ls_q),
         .last_ns(ln_q), .op(op), .op_tap(op_tap), .op_start(op_start)
     );
@@ -169,11 +169,11 @@ module weir_block_ctl #(
     );
 
     // ---- the machine -----------------------------------------------------------------------------------
-    wire             live_now = live[tap_q], older = gen_q != gen[tap_q];
+    wire             older = gen_q != gen_now_q;
     reg  [4:0]       cause_q;
     wire             drop_go = state_q == K_DROP && op_free && ev_free;
     // Of the tap at work, a cycle late; its block was closed, the context goes on
-    reg              live_q, has_q, avail_q, taken_q, frozen_q, closed_q;
+    reg              live_q, has_q, avail_q, taken_q, frozen_q, expired_q, flush_q, gen_now_q, none_q, closed_q;
     wire             place_ok = live_q && has_q && fits_q;
     wire             place_go = state_q == K_PLACE && (job[`JOB_NONE] || place_ok);
     assign job_ready = drop_go || place_go;
@@ -198,9 +198,11 @@ module weir_block_ctl #(
         timer_tap <= tap_q;
         cause_q   <= cause[5*tap_q +: 5];
         losing_q  <= (losing_q & ~lose_clear) | lose;
-        {live_q, has_q, avail_q, taken_q, frozen_q}
-                  <= {live_now, open_q[tap_q], avail[tap_q], taken[tap_q], frozen[tap_q]};
+        {live_q, has_q, avail_q, taken_q} <= {live[tap_q], open_q[tap_q], avail[tap_q], taken[tap_q]};
+        {frozen_q, expired_q, flush_q, gen_now_q} <= {frozen[tap_q], expired[tap_q], flush[tap_q], gen[tap_q]};
+        none_q   <= pkts_q == 16'd0;
         closed_q <= close_go && !rst;
+        copy_q   <= state_q == K_FIT && !job[`JOB_NONE];
         hdr_q    <= (state_q == K_PATCH && op_free) || (hdr_q && !close_go);
         if (closed_q) begin
             pkts_q   <= 16'd0;
@@ -219,11 +221,9 @@ module weir_block_ctl #(
             {is_job_q, tmo_q} <= 2'd0;
             {gen_q, gfirst_q, off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q}
                 <= pick_up ? ctx_up : ctx_job;
-            if (take_req) begin
-                state_q <= K_REQ;
-            end else if (take_up) begin
-                state_q <= K_UPKEEP;
-                turn_q  <= 1'b1;
+            if (take_req || take_up) begin
+                state_q <= K_LOOK;
+                turn_q  <= turn_q || take_up;
             end else if (choose && !req_valid) begin
                 state_q  <= job_valid ? K_SUM : K_IDLE;
                 is_job_q <= job_valid;
@@ -236,7 +236,7 @@ module weir_block_ctl #(
             state_q <= K_FIT;
         end
         K_FIT: begin
-            fits_q  <= pkts_q == 16'd0 || (sum_q < c_size && gen_q == job[`JOB_GEN]);
+            fits_q  <= none_q || (sum_q < c_size && gen_q == job[`JOB_GEN]);
             // waits here, so that K_PLACE need not
             if (op_free && ev_free)
                 state_q <= K_PLACE;
@@ -254,7 +254,7 @@ module weir_block_ctl #(
                     {gen_q, gfirst_q} <= {job[`JOB_GEN], gen_q == job[`JOB_GEN] ? gfirst_q : seq_q[31:0]};
                     ls_q     <= job[`JOB_SEC];
                     ln_q     <= job[`JOB_NS];
-                    arm      <= pkts_q == 16'd0;
+                    arm      <= none_q;
                     off_q    <= sum_q;
                     pkts_q   <= pkts_q + 16'd1;
                     ctx_we_q <= 1'b1;
@@ -327,30 +327,31 @@ module weir_block_ctl #(
             ctx_we_q <= 1'b1;
             state_q  <= is_job_q ? K_SUM : K_IDLE;
         end
+        K_LOOK: state_q <= is_req_q ? K_REQ : K_UPKEEP;
         // retire time over, another filter, or no block open
         K_UPKEEP: begin
-            tmo_q    <= expired[tap_q];
-            flushed  <= flush[tap_q] && (pkts_q == 16'd0 || !older);
+            tmo_q    <= expired_q;
+            flushed  <= flush_q && (none_q || !older);
             ctx_we_q <= 1'b1;
-            if (flush[tap_q] && pkts_q == 16'd0 && older) {gen_q, gfirst_q} <= {gen[tap_q], seq_q[31:0]};
-            if (!live_now)
+            if (flush_q && none_q && older) {gen_q, gfirst_q} <= {gen_now_q, seq_q[31:0]};
+            if (!live_q)
                 state_q <= K_IDLE;
-            else if (!open_q[tap_q])
+            else if (!has_q)
                 state_q <= K_OPEN;
-            else if ((expired[tap_q] || (flush[tap_q] && older)) && pkts_q != 16'd0)
+            else if ((expired_q || (flush_q && older)) && !none_q)
                 state_q <= K_PATCH;
             else begin
-                disarm  <= expired[tap_q];
+                disarm  <= expired_q;
                 state_q <= K_IDLE;
             end
         end
         K_REQ: begin
             state_q <= K_MARK;
-            ev_q    <= {`EV_SUB, pkts_q, cause[5*tap_q +: 5], {(5-TW){1'b0}}, tap_q};
+            ev_q    <= {`EV_SUB, pkts_q, cause_q, {(5-TW){1'b0}}, tap_q};
             case (req_kind)
             `REQ_INIT: begin
                 state_q  <= K_DONE;
-                {gen_q, gfirst_q, seq_q} <= {gen[tap_q], c_seq[31:0], c_seq};
+                {gen_q, gfirst_q, seq_q} <= {gen_now_q, c_seq[31:0], c_seq};
                 blk_q    <= c_first_blk;
                 slot_q   <= 3'd0;
                 pkts_q   <= 16'd0;
@@ -358,10 +359,10 @@ module weir_block_ctl #(
                 frozen[tap_q]   <= 1'b0;
                 losing_q[tap_q] <= 1'b0;
             end
-            `REQ_CLOSE: if (open_q[tap_q] && pkts_q != 16'd0)
+            `REQ_CLOSE: if (has_q && !none_q)
                 state_q <= K_PATCH;
             default: if (ev_free)
-                ev_push_q <= open_q[tap_q] && pkts_q != 16'd0;
+                ev_push_q <= has_q && !none_q;
             else
                 state_q <= K_REQ;
             endcase
@@ -391,7 +392,6 @@ module weir_block_ctl #(
             frames_done <= 16'd0;
         end
     end
-
     assign busy = state_q != K_IDLE || job_valid || req_valid || up_busy || op_valid;
     wire unused = &{1'b0, ev_r, job_row, job_total[2:0]};
 

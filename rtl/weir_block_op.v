@@ -18,7 +18,9 @@ module weir_block_op #(
 
     input  wire               load,
     input  wire [2:0]         what,        // `OP_PACKET, ...
-    input  wire               block,       // what is `OP_BLOCK, told by a register
+    // by registers of their own: what is `OP_BLOCK; it is `OP_PACKET and the job not for nobody
+    input  wire               block,
+    input  wire               copy,
     input  wire [TW-1:0]      tap,
     input  wire [`JOB_W-1:0]  job,
     // The tap's block: next packet, last packet and first packet in 8 bytes, header fields
@@ -47,7 +49,6 @@ module weir_block_op #(
         .first_sec(first_sec), .first_ns(first_ns), .last_sec(last_sec), .last_ns(last_ns), .blk(blk)
     );
 
-    wire copy  = what == `OP_PACKET && !job[`JOB_NONE];
     wire patch = what == `OP_PATCH;
     wire give  = what == `OP_NONE || (what == `OP_PACKET && job[`JOB_LAST]);
 

@@ -359,7 +359,8 @@ module weir_card #(
     weir_events #(.TAPS(TAPS), .TW(TW)) u_events (
         .clk(clk), .rst(rst_q), .rx_valid(ev_rx_valid), .rx_bytes(ev_rx_bytes),
         .rx_err(ev_rx_err), .fate_valid(ev_fate_valid), .fate(ev_fate), .matched(ev_matched),
-        .shed(ev_shed), .gate_refused(gate_refused), .cfg_refused(cfg_refused), .fdrop(fdrop), .filtered(filtered), .unsure(unsure),
+        .shed(ev_shed), .gate_refused(gate_refused), .cfg_refused(cfg_refused), .fdrop(fdrop),
+        .filtered(filtered), .unsure(unsure),
         .live(live), .cause(cause), .a_valid(ev_w_valid), .a_ready(ev_w_ready),
         .a_data(ev_w_data), .b_valid(ev_a_valid), .b_ready(ev_a_ready), .b_data(ev_a_data),
         .c_valid(ev_b_valid), .c_ready(ev_b_ready), .c_data(ev_b_data), .snap(snapshot),

@@ -245,8 +245,8 @@ module weir_events #(
                 4'd6:  {out_col, out_inc} <= {`WEIR_CNT_PORT_OVERFLOW, wide(go_q)};
                 4'd7:  {out_col, out_inc} <= {`WEIR_CNT_PORT_UNMATCHED, wide(gu_q)};
                 4'd8:  {out_col, out_inc} <= {`WEIR_CNT_PORT_MATCHED, wide(gm_q)};
-                4'd9:  {out_col, out_inc} <= {`WEIR_CNT_PORT_IN_FLIGHT, sum_q - out_inc};
-                4'd10: {out_col, out_inc} <= {`WEIR_CNT_PORT_GATE_REFUSED, wide(gg_q)};
+                4'd9:  {out_col, out_inc} <= {`WEIR_CNT_PORT_GATE_REFUSED, wide(gg_q)};
+                4'd10: {out_col, out_inc} <= {`WEIR_CNT_PORT_IN_FLIGHT, sum_q};
                 default: begin
                     {out_col, out_inc} <= {`WEIR_CNT_PORT_CFG_REFUSED, wide(gc_q)};
                     state_q <= E_PICK;
@@ -275,9 +275,9 @@ module weir_events #(
                 4'd2: {out_col, out_inc} <= {`WEIR_CNT_TAP_DROP_BACKLOG, wide(ts_q)};
                 4'd3: {out_col, out_inc} <= {tc_q, wide(td_q)};
                 4'd4: {out_col, out_inc} <= {`WEIR_CNT_TAP_FILTERED, {{(18-VW){1'b0}}, tf_q}};
-                4'd5: {out_col, out_inc} <= {`WEIR_CNT_TAP_PENDING, sum_q - out_inc};
+                4'd5: {out_col, out_inc} <= {`WEIR_CNT_TAP_UNSURE, {{(18-VW){1'b0}}, tu_q}};
                 default: begin
-                    {out_col, out_inc} <= {`WEIR_CNT_TAP_UNSURE, {{(18-VW){1'b0}}, tu_q}};
+                    {out_col, out_inc} <= {`WEIR_CNT_TAP_PENDING, sum_q};
                     state_q <= ev_q ? E_EVENT : E_PICK;
                 end
                 endcase

@@ -157,7 +157,7 @@ module weir_filter #(
     reg  [FQ_AW-1:0] n_q;             // number of the frame that starts next
     wire [LANES-1:0] start_ready;
     wire [31:0]      start_lane = {{(32-LL){1'b0}}, n_q[LL-1:0]};
-    weir_fifo #(.W(IW + 16 + SW), .LG(5), .AFULL(16)) u_start (
+    weir_fifo #(.W(IW + 16 + SW), .LG(5), .AFULL(16), .WIDE(1)) u_start (
         .clk(clk), .rst(rst), .s_valid(c_q), .s_ready(d_room), .s_data({c_info_q, c_set_q, c_slot_q}),
         .m_valid(d_valid), .m_ready(d_ready), .m_data({d_info, d_set, d_slot}), .afull(full_d)
     );
@@ -226,12 +226,19 @@ module weir_filter #(
     endgenerate
     // 32 random bits a cycle: xorshift32 (Marsaglia 2003)
     reg  [31:0]         rnd_q;
+    // Not indexed: that would be a product.
+    reg  [13:0]         kept;
+    always @* begin
+        kept = 14'd0;
+        for (t = 0; t < LANES; t = t + 1)
+            kept = kept | (keep_lane_q[3*LL-1:2*LL] == t[LL-1:0] ? bytes[14*t +: 14] : 14'd0);
+    end
     wire [31:0]         rnd_a = rnd_q ^ rnd_q << 13, rnd_b = rnd_a ^ rnd_a >> 17;
     always @(posedge clk)
         rnd_q <= rst ? 32'd2463534242 : rnd_b ^ rnd_b << 5;
     always @(posedge clk) begin
         keep_lane_q <= {keep_lane_q[2*LL-1:0], keep_frame[LL-1:0]};
-        keep_bytes  <= bytes[14*keep_lane_q[3*LL-1:2*LL] +: 14];
+        keep_bytes  <= kept;
     end
 
     // ---- of programs to of taps -----------------------------------------------------------------------
@@ -274,8 +281,8 @@ module weir_filter #(
         .m_valid(vd_valid), .m_ready(vd_ready), .m_data({vd_take, vd_sure, vd_gen}), .count(v_count)
     );
 
-    assign busy = lane_rst_q || swapping != {TAPS{1'b0}} || (filtered | unsure) != {TAPS{1'b0}} || a_q || b_q || c_q || o_count != 0 || e_q || f_q
-                  || v_count != 0;
+    assign busy = lane_rst_q || (swapping | filtered | unsure) != {TAPS{1'b0}} || a_q || b_q || c_q || o_count != 0 || e_q
+                  || f_q || v_count != 0;
 
     wire unused = &{1'b0, d_room, o_room, v_room, len[15:14], fr_data};
 endmodule

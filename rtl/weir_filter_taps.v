@@ -67,12 +67,13 @@ module weir_filter_taps #(
     reg  [3:0]       wait_q;
     reg  [15:0]      mark_q;
     reg              held_q, there_q;
-    wire [15:0]      behind = frames_done - mark_q;
+    reg  [15:0]      behind_q;
     wire             over = state_q == S_FLUSH && (!held_q || flushed);
 
     always @(posedge clk) begin
         held_q  <= held[at_q];
         there_q <= swapping[at_q];
+        behind_q <= frames_done - mark_q;
         case (state_q)
         // two cycles a tap: what is looked at is a register
         S_LOOK: begin
@@ -90,7 +91,7 @@ module weir_filter_taps #(
             mark_q <= frames_in;
             if (wait_q == 4'd15) state_q <= S_QUEUE;
         end
-        S_QUEUE: if (!behind[15]) state_q <= S_FLUSH;
+        S_QUEUE: if (!behind_q[15]) state_q <= S_FLUSH;
         default: if (over) begin
             state_q <= S_LOOK;
             wait_q  <= 4'd0;
@@ -117,7 +118,7 @@ module weir_filter_taps #(
         end
     end
 
-    wire unused = &{1'b0, cfg_wdata[31:9], cfg_wdata[7:4], behind[14:0]};
+    wire unused = &{1'b0, cfg_wdata[31:9], cfg_wdata[7:4], behind_q[14:0]};
 endmodule
 
 `default_nettype wire

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // weir_lane_progs: which program a thread of a filter lane runs, and where it is in it.
 //
-// Keeps the program table. A frame's programs run one after the other, the lowest number first. One ends with its verdict or when its allowance is used up; the next begins with the next turn.
+// Keeps the program table. A frame's programs run one after the other, the lowest number first. One ends with its verdict
+// or when its allowance is used up; the next begins with the next turn.
 //
 // Throughput    a turn a cycle.
 // Latency       the target of stage 15 is the place of stage 0, one cycle later.

@@ -44,10 +44,9 @@ module weir_pair #(
         // An empty one takes whatever is there
         if (!full0_q) data0_q <= s_data;
         if (!full1_q) data1_q <= s_data;
-        if (push && !wp_q) full0_q <= 1'b1;
-        if (push && wp_q)  full1_q <= 1'b1;
-        if (pop && !rp_q)  full0_q <= 1'b0;
-        if (pop && rp_q)   full1_q <= 1'b0;
+        // No reset input of the register: pop comes late
+        full0_q <= !rst && (full0_q ? !pop || rp_q : push && !wp_q);
+        full1_q <= !rst && (full1_q ? !pop || !rp_q : push && wp_q);
         wp_q <= wp_q ^ push;
         rp_q <= rp_q ^ pop;
         if (push != pop) begin
@@ -57,8 +56,6 @@ module weir_pair #(
             ready_q <= !(full0_q && full1_q);
         end
         if (rst) begin
-            full0_q <= 1'b0;
-            full1_q <= 1'b0;
             wp_q    <= 1'b0;
             rp_q    <= 1'b0;
             ready_q <= 1'b0;

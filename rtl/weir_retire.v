@@ -92,8 +92,15 @@ module weir_retire #(
     reg                hd_pop, st_pop, hd_pop_q, st_pop_q, st_push, st_push_q;
     reg  [`CL_W-1:0]   st_data_q;
     wire               hd_ready, st_ready, lt_ready;
+    // It comes across the card, and the next one 4 cycles later at the soonest: cl_ready has been looked at.
+    reg                cl_valid_q;
+    reg  [`CL_W-1:0]   cl_data_q;
+    always @(posedge clk) begin
+        cl_valid_q <= cl_valid && !rst;
+        cl_data_q  <= cl_data;
+    end
     weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1)) u_closed (
-        .clk(clk), .rst(rst), .s_valid(cl_valid), .s_ready(hd_ready), .s_data(cl_data),
+        .clk(clk), .rst(rst), .s_valid(cl_valid_q), .s_ready(hd_ready), .s_data(cl_data_q),
         .m_valid(hd_valid), .m_ready(hd_pop_q), .m_data(hd), .afull()
     );
     weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1)) u_status (

@@ -135,10 +135,10 @@ module weir_tap_ctl #(
     reg  [20:0]      room_q;
     reg  [15:0]      mac_q, nr_q, first_blk_q;
     reg              neg_q, nr_bad_q, pages_bad_q, short_q, mac_bad_q;
-    wire [15:0]      behind = frames_done - mark_q;
     assign req_tap = tap_q;
     // What the supply says of the tap, a cycle late: not what it said of the tap's life before
-    reg              told_q;
+    reg              told_q, running_q;
+    reg  [15:0]      behind_q;
     wire             known = state_q == T_KNOWN && wait_q == 7'd3 && told_q;
     // The tap as T_IDLE saw it: START came; something is to be ended; a fault is over
     reg              new_q, end_q, over_q;
@@ -210,6 +210,8 @@ module weir_tap_ctl #(
         geo_size   <= size_q[19:0];
         geo_max    <= {room_q[19:0], 3'd0};
         told_q     <= avail[tap_q] || taken[tap_q];
+        running_q  <= run_q[tap_q];
+        behind_q   <= frames_done - mark_q;
         if (mark_done)
             marked_q <= 1'b1;
 
@@ -266,7 +268,7 @@ module weir_tap_ctl #(
         T_KNOWN: begin
             if (wait_q != 7'd3)
                 wait_q <= wait_q + 7'd1;
-            if (known || (wait_q != 7'd0 && !run_q[tap_q]))
+            if (known || (wait_q == 7'd3 && !running_q))
                 state_q <= T_IDLE;
         end
         // frames matched before are in the queue after this
@@ -278,7 +280,7 @@ module weir_tap_ctl #(
         end
         T_QUEUE: begin
             marked_q <= 1'b0;
-            if (!behind[15])
+            if (!behind_q[15])
                 state_q <= T_CLOSE;
         end
         T_CLOSE: begin
@@ -319,8 +321,7 @@ module weir_tap_ctl #(
     // Something is to be done: not merely running, disabled, or faulted and clean
     assign busy = (state_q != T_IDLE && state_q != T_LOOK) || hit != 0
                   || (start_q | stop_q | (flt_q & ~clean_q) | (flt_q & off_q)) != 0 || (resetting && run_q != 0);
-    wire unused = &{1'b0, cfg_wdata[31:22], behind[14:0]};
-
+    wire unused = &{1'b0, cfg_wdata[31:22], behind_q[14:0]};
 
 endmodule
 

@@ -4,8 +4,8 @@
 // A lane tells verdicts program by program, frames of its threads mixed, and when a frame is done. Frames are done in the
 // order in which they started. A program of which nothing was told is unsure of the frame: neither drops nor sure.
 //
-// Throughput    an event a cycle; events of a frame are at least 2 cycles apart.
-// Latency       2 cycles from done to m_valid.
+// Throughput    an event a cycle; events of a frame are at least 4 cycles apart (a thread's turns are 16).
+// Latency       4 cycles from done to m_valid.
 // Backpressure  none to the lane: m must take frames as fast as they are done, 8 may wait.
 // Proven        nothing here; tests/card compares verdicts.
 `default_nettype none
@@ -43,8 +43,11 @@ module weir_verdict #(
     reg  [(1<<IW)-1:0] fresh_q;
     wire [31:0]      old;
     wire [15:0]      one   = 16'd1 << e_no_q;
-    wire [31:0]      begun = fresh_q[e_tag_q[IW-1:0]] ? 32'd0 : old;
-    wire [31:0]      now   = begun | {e_drop_q ? one : 16'd0, e_keep_q ? one : 16'd0};
+    // A cycle later: what was told of the frame before, and what comes to it
+    reg              g_q, g_done_q, g_fresh_q, h_done_q;
+    reg  [IW-1:0]    g_tag_q;
+    reg  [31:0]      g_old_q, g_new_q, h_now_q;
+    wire [31:0]      now   = (g_fresh_q ? 32'd0 : g_old_q) | g_new_q;
     wire             ready, unused_afull;
 
     always @(posedge clk) begin
@@ -56,17 +59,25 @@ module weir_verdict #(
         e_tag_q   <= ev_tag;
         e_no_q    <= ev_prog;
         e_bytes_q <= ev_keep[15:14] != 2'd0 ? 14'h3fff : ev_keep[13:0];
-        if (e_q)
-            fresh_q[e_tag_q[IW-1:0]] <= e_done_q;
+        g_q       <= e_q && !rst;
+        g_done_q  <= e_done_q && !rst;
+        g_tag_q   <= e_tag_q[IW-1:0];
+        g_fresh_q <= fresh_q[e_tag_q[IW-1:0]];
+        g_old_q   <= old;
+        g_new_q   <= {e_drop_q ? one : 16'd0, e_keep_q ? one : 16'd0};
+        h_done_q  <= g_done_q && !rst;
+        h_now_q   <= now;
+        if (g_q)
+            fresh_q[g_tag_q] <= g_done_q;
         if (rst)
             fresh_q <= {(1<<IW){1'b1}};
     end
 
     weir_lutram #(.W(32), .AW(IW)) u_masks (
-        .clk(clk), .we(e_q), .waddr(e_tag_q[IW-1:0]), .wdata(now), .raddr(e_tag_q[IW-1:0]), .rdata(old)
+        .clk(clk), .we(g_q), .waddr(g_tag_q), .wdata(now), .raddr(e_tag_q[IW-1:0]), .rdata(old)
     );
     weir_fifo #(.W(32), .LG(3), .AFULL(1)) u_done (
-        .clk(clk), .rst(rst), .s_valid(e_done_q), .s_ready(ready), .s_data(now),
+        .clk(clk), .rst(rst), .s_valid(h_done_q), .s_ready(ready), .s_data(h_now_q),
         .m_valid(m_valid), .m_ready(m_ready), .m_data({m_drops, m_sure}), .afull(unused_afull)
     );
 

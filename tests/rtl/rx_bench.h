@@ -109,7 +109,7 @@ struct rx_bench {
 	uint64_t drain_from; /* nothing is released before */
 	uint32_t hold; /* mean cycles that a frame is kept */
 	uint64_t full_at, short_at; /* when the queue, the buffer, was nearly full last */
-	/* windows: of frames whose fate is decided, of frames that the lanes are through with; ever growing */
+	/* windows: of frames whose fate is decided, of those that the lanes are through with; ever growing */
 	uint64_t win_next, win_oldest;
 	uint8_t win[RX_WINDOWS][RX_WINDOW];
 	uint64_t win_free_at[RX_WINDOWS]; /* 0: the frame was not kept */

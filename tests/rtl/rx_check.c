@@ -215,7 +215,7 @@ static void check_window_write(struct rx_bench *b)
 	memcpy(b->win[p->win_slot] + 8 * p->win_word, &p->win_data, 8);
 }
 
-/* The next frame let in is decided. A kept one's window is its first bytes on the wire, its tag among them. */
+/* The next frame let in is decided. A kept one's window is its first bytes on the wire, with its tag. */
 static void check_window(struct rx_bench *b)
 {
 	const struct rx_open *e = &b->open[b->open_out % RX_OPEN];
