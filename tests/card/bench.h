@@ -49,6 +49,7 @@ struct bench_tap {
 	uint64_t hold_min, hold_max; /* cycles that the application keeps a block; UINT64_MAX: for good */
 	unsigned int faults;	/* that may have interrupted */
 	int loose;		/* may fault at any time: nothing is sure */
+	int blind;		/* what its filter does is not known: packets are counted, not looked at */
 	int spoil;		/* one of its descriptors is made invalid */
 	unsigned int life;	/* lives begun; each has addresses of its own */
 	u64 base[WEIR_TAP_COUNTER_NUM]; /* counters at START */

@@ -105,6 +105,8 @@ void model_walk_start(struct model_walk *w, const struct model *m, unsigned int 
 		      const struct weir_hw_tap_cfg *cfg);
 /* Frames up to the cursor's end count as passed over. */
 void model_walk_skip(struct model_walk *w, struct model *m, uint64_t up_to);
+/* Counts a retired block and its packets, as its header tells them. 0, or -1 and w->error. */
+int model_walk_count(struct model_walk *w, const uint8_t *block);
 /*
  * Checks a retired block. guard: what was in it before. open_ns, now_ns: the card's time before which
  * it was not opened, and that of now. 0, or -1 and w->error.

@@ -128,8 +128,8 @@ static void take(struct bench *b, unsigned int t)
 	uint64_t now = bench_cycle(b);
 
 	tap->walk.block = tap->generation[(tap->walk.blocks + 1) % 256];
-	if (model_walk_block(&tap->walk, &b->model, k->mem, bench_guard(), bench_ns(b, k->since),
-			     bench_ns(b, now)))
+	if (tap->blind ? model_walk_count(&tap->walk, k->mem) :
+	    model_walk_block(&tap->walk, &b->model, k->mem, bench_guard(), bench_ns(b, k->since), bench_ns(b, now)))
 		bench_fail(b, "%s", tap->walk.error);
 	weir_hostmem_remove(b->mem, block_addr(b, t, tap->next));
 	hand_over(b, t, tap->next, WEIR_HOSTMEM_STATUS);
@@ -169,7 +169,7 @@ static void check_completion(struct bench *b, unsigned int t)
 			   tap->last.blocks, blocks);
 	if (tap->last.blocks && tap->last.blocks == blocks &&
 	    (tap->last.frames != tap->walk.num_pkts || tap->last.head != tap->next ||
-	     tap->last.seq != tap->walk.seq - 1 || (tap->last.generation && !tap->walk.verdict)))
+	     tap->last.seq != tap->walk.seq - 1 || (tap->last.generation && !tap->walk.verdict && !tap->blind)))
 		bench_fail(b,
 			   "tap %u: completion record: expected seq %" PRIu64 ", head %u, "
 			   "%u frames, actual %" PRIu64 ", %u, %u",
@@ -187,7 +187,7 @@ void bench_ring_serve(struct bench *b, unsigned int t)
 	/* The generation comes with the record, behind the status. */
 	/* A block between the first of its generation and the last retired is of that generation. */
 	i = tap->last.blocks - ((uint32_t)tap->last.seq - tap->last.gen_seq);
-	if (tap->last.blocks && tap->last.generation != tap->generation[i % 256])
+	if (tap->last.blocks && !tap->blind && tap->last.generation != tap->generation[i % 256])
 		bench_fail(b, "tap %u: block %u is the first of generation %u expected", t, tap->last.gen_seq,
 			   tap->last.generation);
 	while (!tap->block[tap->next].held && (status_of(&tap->block[tap->next]) & 1) &&

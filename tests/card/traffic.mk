@@ -4,7 +4,7 @@
 BENCH_BOX := $(addprefix $(TCARD)/,bench.o ring.o taps.o sums.o gen.o model.o walk.o) \
 	$(addprefix $(O)/tests/rtl/,rx_model.o rx_random.o)
 BENCH_OBJS := $(BENCH_BOX) $(HW_OBJS)
-FILTER_NAMES := filter filter_swap
+FILTER_NAMES := filter filter_swap filter_rude
 BENCH_NAMES := blocks linerate overload isolation stress hash clock irq retire_timer $(FILTER_NAMES)
 BENCH_BINS := $(BENCH_NAMES:%=$(TCARD)/t_%)
 $(TCARD)/t_stress: $(TCARD)/stress.o
@@ -29,6 +29,7 @@ $(call bench_test,filter,filter random 1 24 1000,300)
 $(call bench_test,filter-line,filter line 1000000 1,300)
 $(call bench_test,filter-line-4taps,filter line 1000000 4,300)
 $(call bench_test,filter-wild,filter wild 1 10 10000,120)
+$(call bench_test,filter-rude,filter_rude 3 40000,120)
 $(call bench_test,filter-swap,filter_swap 1 1000 1,300)
 $(call bench_test,filter-swap-3taps,filter_swap 2 400 3,300)
 $(call bench_test,isolation,isolation,120)

@@ -263,6 +263,23 @@ static int check_times(struct model_walk *w, const struct tpacket_hdr_v1 *h, uin
 	return 0;
 }
 
+int model_walk_count(struct model_walk *w, const uint8_t *block)
+{
+	const struct tpacket_block_desc *d = (const void *)block;
+	const struct tpacket_hdr_v1 *h = &d->hdr.bh1;
+
+	if (check_header(w, d))
+		return -1;
+	if (h->blk_len <= model_first(w->cfg) || h->blk_len > w->cfg->block_pages * WEIR_HW_PAGE)
+		return wrong(w, "blk_len: expected more than %u, at most a block, actual %u", model_first(w->cfg),
+			     h->blk_len);
+	w->num_pkts = h->num_pkts;
+	w->delivered += h->num_pkts;
+	w->blocks++;
+	w->seq++;
+	return 0;
+}
+
 int model_walk_block(struct model_walk *w, struct model *m, const uint8_t *block,
 		     const uint8_t *guard, uint64_t open_ns, uint64_t now_ns)
 {
