@@ -10,7 +10,7 @@
 //               and the window hold; a thread takes it at most 16 cycles after the start if at most 15 are inside.
 // Backpressure  start_ready is a register; events must be taken.
 // Proven        latency, order and that no start is lost: weir_lane_turns, which nothing else here reaches; that each
-//               ev_done bears its frame's tag, whatever the memories hold: rtl/formal/weir_lane_f.vh; what a
+//               event bears its frame's tag, whatever the memories hold: rtl/formal/weir_lane_f.vh; what a
 //               micro-operation does: weir_lane_path. Compared with a model in C (tests/rtl/t_lane.cpp).
 `default_nettype none
 `include "weir_uop.vh"
