@@ -19,6 +19,9 @@ struct group {
 	bool fresh;		/* its load may fail */
 };
 
+/* What ends a segment but the last is no room for one more group, or for one more test. */
+_Static_assert(BPFL_SEGMENTS * GROUPS >= BPFL_INSNS && GROUPS < BPFL_TESTS / 2, "each segment has a start");
+
 /* As many tests of a chain as one run of this can do. */
 struct segment {
 	uint32_t n, groups;
@@ -132,20 +135,20 @@ static uint32_t build(struct bpfl_gen *g, const struct segment *s)
 
 uint32_t bpfl_chain(struct bpfl_gen *g, uint32_t first)
 {
+	uint16_t *start = g->w->u.gen.start;
+	uint32_t test, target = NO_TEST, n = 0;
 	struct segment s;
-	uint32_t test, via, target;
 
-	/* The last segment first: it is what the others go on to. */
-	for (;;) {
-		test = first;
-		via = NO_TEST;
-		for (walk(g, &s, test); s.next != NO_TEST; walk(g, &s, test)) {
-			test = s.next;
-			via = s.via;
-		}
-		target = build(g, &s);
-		if (test == first)
-			return target;
-		g->w->u.gen.entry[via] = ENTRY(0, target);
+	for (test = first; test != NO_TEST; test = s.next) {
+		start[n++] = (uint16_t)test;
+		walk(g, &s, test);
 	}
+	/* The last segment first: it is what the others go on to. */
+	while (n--) {
+		walk(g, &s, start[n]);
+		if (target != NO_TEST)
+			g->w->u.gen.entry[s.via] = ENTRY(0, target);
+		target = build(g, &s);
+	}
+	return target;
 }

@@ -12,6 +12,7 @@
 #define BPFL_INSNS	4096u	/* that a program may have */
 #define BPFL_STATES	230u
 #define BPFL_TESTS	512u
+#define BPFL_SEGMENTS	256u
 #define BPFL_HASH	2048u
 
 /* What is known of the values at a place of a program: M, then A and X. */
@@ -51,6 +52,7 @@ struct bpfl_work {
 			uint16_t hash[BPFL_HASH];
 			uint16_t test[BPFL_TESTS];
 			uint8_t group[BPFL_TESTS];
+			uint16_t start[BPFL_SEGMENTS];	/* of a chain: the first test of each */
 			struct bpfl_item item[BPFL_TESTS];
 		} gen;
 		struct {
