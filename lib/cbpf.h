@@ -10,9 +10,12 @@
 
 #include "weir.h"
 
+#define CBPF_WHY 160	/* bytes for the words of cbpf_check() */
+
 /* 0, -EINVAL for a program the kernel would refuse, -EOPNOTSUPP for an ancillary load that
- * cbpf_run() does not know. *path becomes the number of instructions of the longest path. */
-int cbpf_check(const struct sock_filter *prog, uint32_t n, uint32_t *path);
+ * cbpf_run() does not know; `why` tells the instruction and the reason. *path becomes the number of
+ * instructions of the longest path. */
+int cbpf_check(const struct sock_filter *prog, uint32_t n, uint32_t *path, char why[CBPF_WHY]);
 
 /* A load of an ancillary datum, SKF_AD_*, is in the program: instruction *at. */
 bool cbpf_reads(const struct sock_filter *prog, uint32_t n, uint32_t datum, uint32_t *at);

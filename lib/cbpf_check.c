@@ -4,6 +4,7 @@
  * cbpf_run() knows all that the program asks for
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "cbpf.h"
@@ -43,20 +44,29 @@ static int unknown_ancillary(const struct sock_filter *f)
 	return 1;
 }
 
-int cbpf_check(const struct sock_filter *prog, uint32_t n, uint32_t *path)
+int cbpf_check(const struct sock_filter *prog, uint32_t n, uint32_t *path, char why[CBPF_WHY])
 {
 	const struct bpfl_insn *insns = (const struct bpfl_insn *)prog;
 	struct bpfl_work *w = malloc(sizeof(*w));
 	struct bpfl_error err;
-	uint32_t i;
+	uint32_t i = 0;
 	int ret;
 
-	if (!w)
+	if (!w) {
+		snprintf(why, CBPF_WHY, "no memory to check a filter");
 		return -ENOMEM;
+	}
 	ret = bpfl_check(insns, n, w, &err) ? -EINVAL : 0;
-	for (i = 0; i < n && !ret; i++)
-		if (unknown_ancillary(&prog[i]))
-			ret = -EOPNOTSUPP;
+	if (ret)
+		snprintf(why, CBPF_WHY, "the filter program is not valid: instruction %u: %s", err.insn,
+			 bpfl_reason_text(err.reason));
+	while (!ret && i < n && !unknown_ancillary(&prog[i]))
+		i++;
+	if (!ret && i < n) {
+		snprintf(why, CBPF_WHY, "instruction %u: the filter loads ancillary data that is not known here",
+			 i);
+		ret = -EOPNOTSUPP;
+	}
 	if (!ret)
 		*path = bpfl_longest(insns, n, w);
 	free(w);

@@ -82,8 +82,10 @@ static int translate(struct weir_explain *e, const struct weir_explain_opts *o, 
 		.store = o->store,
 		.budget = o->budget,
 		.window = o->window,
+		.longest = SIM_FRAME_MAX,
 	};
 	struct bpfl_work *w = malloc(sizeof(*w));
+	char why[CBPF_WHY];
 	uint32_t path;
 	int ret;
 
@@ -94,12 +96,9 @@ static int translate(struct weir_explain *e, const struct weir_explain_opts *o, 
 	if (ret)
 		return fail(o, -EINVAL, "the filter program is not valid: instruction %u: %s",
 			    e->res.error.insn, bpfl_reason_text(e->res.error.reason));
-	ret = cbpf_check(e->prog, e->n, &path);
+	ret = cbpf_check(e->prog, e->n, &path, why);
 	if (ret)
-		return fail(o, ret,
-			    ret == -ENOMEM ?
-				    "no memory to check a filter" :
-				    "the filter loads ancillary data that is not known here");
+		return fail(o, ret, "%s", why);
 	describe(e, o, view);
 	return 0;
 }

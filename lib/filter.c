@@ -101,6 +101,7 @@ static int not_shown(struct weir *w, const struct weir_filter *f)
 static int set(struct weir *w, const void *insns, uint32_t n, enum weir_view view)
 {
 	struct weir_filter *f;
+	char why[CBPF_WHY];
 	int ret;
 
 	if (!n || n > BPF_MAXINSNS)
@@ -113,13 +114,8 @@ static int set(struct weir *w, const void *insns, uint32_t n, enum weir_view vie
 	f->view = view;
 	f->n = n;
 	memcpy(f->prog, insns, n * sizeof(f->prog[0]));
-	ret = cbpf_check(f->prog, n, &f->path);
-	if (ret)
-		weir_fail(w, ret, ret == -EOPNOTSUPP ?
-			  "the filter loads ancillary data that is not known here" :
-			  "the filter program is not valid");
-	else
-		ret = not_shown(w, f);
+	ret = cbpf_check(f->prog, n, &f->path, why);
+	ret = ret ? weir_fail(w, ret, "%s", why) : not_shown(w, f);
 	if (!ret)
 		return exchange(w, f);
 	free(f);

@@ -104,6 +104,7 @@ static void as_the_kernel(void **state)
 	struct sock_filter f[PROG_MAX];
 	uint32_t accepted = 0, refused = 0, kept = 0, dropped = 0, i, path, k;
 	uint8_t data[BYTES], back[BYTES];
+	char why[CBPF_WHY];
 	int fd[2];
 
 	(void)state;
@@ -113,7 +114,7 @@ static void as_the_kernel(void **state)
 		struct sock_fprog p = { (uint16_t)n, f };
 		struct weir_frame frame = { .data = data, .caplen = size, .len = size };
 		int kernel = setsockopt(fd[1], SOL_SOCKET, SO_ATTACH_FILTER, &p, sizeof(p));
-		int ours = cbpf_check(f, n, &path);
+		int ours = cbpf_check(f, n, &path, why);
 		ssize_t got;
 
 		if (!kernel != !ours)
@@ -163,21 +164,22 @@ static void ancillary(void **state)
 				.vlan_tci = 0x2005, .vlan_tpid = 0x88a8 };
 	struct sock_filter p[2] = { BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
 				    BPF_STMT(BPF_RET | BPF_A, 0) };
+	char why[CBPF_WHY];
 	uint32_t path;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		p[0].k = (uint32_t)SKF_AD_OFF + known[i].ad;
-		assert_int_equal(cbpf_check(p, 2, &path), 0);
+		assert_int_equal(cbpf_check(p, 2, &path, why), 0);
 		assert_int_equal(cbpf_run(p, &f, WEIR_VIEW_LINUX), known[i].want);
 		/* On the wire there is no such thing. */
 		assert_int_equal(cbpf_run(p, &f, WEIR_VIEW_WIRE), 0);
 	}
 	p[0].k = (uint32_t)SKF_AD_OFF + SKF_AD_CPU;
-	assert_int_equal(cbpf_check(p, 2, &path), -EOPNOTSUPP);
+	assert_int_equal(cbpf_check(p, 2, &path, why), -EOPNOTSUPP);
 	p[0].k = (uint32_t)SKF_AD_OFF + SKF_AD_MAX;
-	assert_int_equal(cbpf_check(p, 2, &path), -EINVAL);
+	assert_int_equal(cbpf_check(p, 2, &path, why), -EINVAL);
 	p[0].code = BPF_LD | BPF_H | BPF_ABS;
 	p[0].k = (uint32_t)SKF_NET_OFF;
 	assert_int_equal(cbpf_run(p, &f, WEIR_VIEW_LINUX), 0x1122);

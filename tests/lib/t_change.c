@@ -35,6 +35,34 @@ static void set(struct weir *w)
 	assert_int_equal(i.mode, WEIR_FILTER_EXACT);
 }
 
+/* By the instruction and the reason, the filter before stays. */
+static void refused(struct weir *w, struct sock_filter *insns, int ret, const char *why)
+{
+	const struct sock_fprog p = { 2, insns };
+	struct weir_filter_info i = { .size = sizeof(i) };
+
+	assert_int_equal(weir_set_filter_prog(w, &p, WEIR_VIEW_LINUX), ret);
+	if (!strstr(weir_error(w), why))
+		fail_msg("\"%s\" does not tell \"%s\"", weir_error(w), why);
+	assert_int_equal(weir_filter_info(w, &i), 0);
+	assert_int_equal(i.mode, WEIR_FILTER_EXACT);
+}
+
+static void refusals(void **state)
+{
+	struct sock_filter jump[] = { BPF_STMT(BPF_LD | BPF_IMM, 0),
+				      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 1, 9, 0) };
+	struct sock_filter cpu[] = { BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)SKF_AD_OFF + SKF_AD_CPU),
+				     BPF_STMT(BPF_RET | BPF_A, 0) };
+	struct weir *w = captured_open(DEVICE, &how);
+
+	(void)state;
+	set(w);
+	refused(w, jump, -EINVAL, "instruction 1: jump behind the end");
+	refused(w, cpu, -EOPNOTSUPP, "instruction 0: the filter loads ancillary data");
+	weir_close(w);
+}
+
 /* As after a reset, when the walk over the registers has just written each tap's. */
 static void another_change(void **state)
 {
@@ -122,6 +150,7 @@ static void lost_record(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(refusals),
 		cmocka_unit_test(another_change),
 		cmocka_unit_test(lost_record),
 	};
