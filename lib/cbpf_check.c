@@ -63,8 +63,8 @@ int cbpf_check(const struct sock_filter *prog, uint32_t n, uint32_t *path, char 
 	while (!ret && i < n && !unknown_ancillary(&prog[i]))
 		i++;
 	if (!ret && i < n) {
-		snprintf(why, CBPF_WHY, "instruction %u: the filter loads ancillary data that is not known here",
-			 i);
+		snprintf(why, CBPF_WHY, "instruction %u: the filter loads ancillary data that is not known "
+			 "here", i);
 		ret = -EOPNOTSUPP;
 	}
 	if (!ret)
