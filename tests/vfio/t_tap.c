@@ -77,7 +77,7 @@ static void test_tap(void **state)
 	struct sockaddr_ll ll;
 	struct server s;
 	struct client c;
-	struct ring r;
+	struct ring r = { 0 };
 	unsigned int i;
 	int fd;
 
