@@ -153,9 +153,9 @@ module weir_block_ctl #(
     (* keep *) reg   hdr_q, copy_q; // K_HDR, K_PLACE of a copy, for u_op: its 400 gates are far away
     weir_block_op #(.TW(TW)) u_op (
         .clk(clk), .cfg_we(cfg_we), .cfg_tap(cfg_tap), .cfg_reg(cfg_reg), .cfg_wdata(cfg_wdata),
-        .load(op_free && state_q[4]), .what(state_q[2:0]), .block(hdr_q), .copy(copy_q), .tap(tap_q), .job(job), .slot(slot_q), .off(off_q),
-        .last(last_q), .first(c_first), .num_pkts(pkts_q), .seq(seq_q), .first_sec(fs_q), .first_ns(fn_q), .last_sec(ls_q),
-        .last_ns(ln_q), .op(op), .op_tap(op_tap), .op_start(op_start)
+        .load(op_free && state_q[4]), .what(state_q[2:0]), .block(hdr_q), .copy(copy_q), .tap(tap_q), .job(job),
+        .slot(slot_q), .off(off_q), .last(last_q), .first(c_first), .num_pkts(pkts_q), .seq(seq_q),
+        .first_sec(fs_q), .first_ns(fn_q), .last_sec(ls_q), .last_ns(ln_q), .op(op), .op_tap(op_tap), .op_start(op_start)
     );
 
     // ---- events ---------------------------------------------------------------------------------------
