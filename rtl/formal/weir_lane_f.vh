@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Contract of weir_lane, included at its end: which frame each done and each verdict is of. The store, the table, the
-// windows and the frames are any, and are written at any time. f_thread is any thread; that last12 comes in order and in time is proven
-// of weir_lane_turns.
+// windows and the frames are any, and are written at any time. f_thread is any thread; that last12 comes in order and
+// in time is proven of weir_lane_turns.
     reg             f_past = 1'b0;
     reg [4:0]       f_settled;      // [n]: no reset for n + 1 cycles
     reg [TAG_W-1:0] f_waits;        // tag of the start accepted last
