@@ -4,6 +4,7 @@
  */
 #include "cbpf.h"
 #include "explain_int.h"
+#include "sim_args.h"
 #include "weir_int.h"
 
 struct run {
@@ -103,6 +104,9 @@ int weir_explain_run(const struct weir_explain *e, const struct weir_frame *fram
 		return -EOPNOTSUPP;
 	if (!take(frame, window, &f))
 		return -ENODATA;
+	/* The translation counts on it that there is none. */
+	if (frame->len < SIM_FRAME_MIN || frame->len > SIM_FRAME_MAX - (frame->vlan ? WEIR_TAG_LEN : 0))
+		return -EMSGSIZE;
 	d = bpfl_run(e->uops, &run, &f, step ? trace : NULL, &r);
 	tell(verdict, e, &d, run.slots, cbpf_run(e->prog, frame, (enum weir_view)e->info.view));
 	return 0;

@@ -12,6 +12,8 @@
 /* Its address where none is given, a locally administered one: "WEIR" between 02 and 00. */
 #define SIM_MAC { 0x02, 'W', 'E', 'I', 'R', 0x00 }
 #define SIM_IFINDEX 1u	/* what its frames, and filters for it, give for the interface */
+#define SIM_FRAME_MIN 14u	/* bytes of the frames that its card takes, without FCS */
+#define SIM_FRAME_MAX 9600u
 
 struct sim_args {
 	char *file;		/* "" when none is named */

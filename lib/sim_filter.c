@@ -69,6 +69,7 @@ static int translate(struct sim *s, const struct sock_filter *prog, uint32_t n, 
 		.store = s->hw.p.store_ops,
 		.budget = weir_hw_turns(&s->hw),
 		.window = s->hw.p.window_bytes,
+		.longest = s->hw.p.max_frame,
 	};
 
 	return filter_translate(prog, n, view, &card, s->filters->uops, res, &s->filters->work);

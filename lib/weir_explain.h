@@ -173,8 +173,9 @@ struct weir_explain_verdict {
  * The card's lanes are known with their 128 bytes of window: no others can be run.
  *
  * Return: 0; -EOPNOTSUPP if there is nothing in the card to run, the mode being software, or for another
- * window; -ENODATA if the card saw more of the frame than was captured; -EINVAL for a size that makes no
- * sense. Any thread. Since 0.1.
+ * window; -ENODATA if the card saw more of the frame than was captured; -EMSGSIZE for a frame of less than
+ * 14 or more than 9,600 bytes, which no card takes; -EINVAL for a size that makes no sense. Any thread.
+ * Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_explain_run(const struct weir_explain *e, const struct weir_frame *frame,
 					struct weir_explain_verdict *verdict, weir_explain_step_fn *step,

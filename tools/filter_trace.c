@@ -2,6 +2,7 @@
 /*
  * filter_trace.c - weir filter --trace and --count: frames of a savefile through the card's program
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ struct seen {
 
 struct counted {
 	uint64_t frames, kept, rejected, unsure, library;	/* the last: of the unsure those it keeps */
+	uint64_t not_taken;	/* of a length that no card takes: in none of the others */
 	uint64_t most_frame;	/* the first with the most turns */
 	uint32_t most;
 };
@@ -94,9 +96,14 @@ static int run(const struct explained *x, const struct weir_frame *f, struct wei
 
 	*v = (struct weir_explain_verdict){ .size = sizeof(*v) };
 	ret = weir_explain_run(x->e, f, v, step, seen);
-	if (!ret && v->verdict < sizeof(verdicts) / sizeof(verdicts[0]))
-		return EXIT_OK;
-	return complain("the filter cannot be run: %s", ret ? strerror(-ret) : "a verdict not known here");
+	return !ret && v->verdict >= sizeof(verdicts) / sizeof(verdicts[0]) ? -EPROTO : ret;
+}
+
+static int cannot(int ret)
+{
+	return complain("the filter cannot be run: %s",
+			ret == -EPROTO ? "a verdict not known here" :
+			ret == -EMSGSIZE ? "no card takes a frame of its length" : strerror(-ret));
 }
 
 static void print_frame_head(const struct explained *x, const struct weir_frame *f)
@@ -120,12 +127,12 @@ static void print_bytes(const char *head, uint32_t bytes)
 static int trace_text(const struct explained *x, const struct weir_frame *f, struct seen *seen)
 {
 	struct weir_explain_verdict v;
-	int status;
+	int ret;
 
 	print_frame_head(x, f);
-	status = run(x, f, &v, print_step, seen);
-	if (status)
-		return status;
+	ret = run(x, f, &v, print_step, seen);
+	if (ret)
+		return cannot(ret);
 	if (v.verdict == WEIR_EXPLAIN_UNSURE)
 		printf("verdict unsure%s\n", seen->ended ? "" : ", no turn was left");
 	else
@@ -139,16 +146,16 @@ static int trace_text(const struct explained *x, const struct weir_frame *f, str
 static int trace_json(const struct explained *x, const struct weir_frame *f, struct seen *seen)
 {
 	struct weir_explain_verdict v;
-	int status;
+	int ret;
 
 	json_head(x);
 	printf(", \"file\": ");
 	json_string(stdout, x->o->file);
 	printf(", \"frame\": %" PRIu64 ", \"bytes\": %u, \"tpid\": %u, \"tci\": %u, \"steps\": [",
 	       x->o->frame, weir_frame_wire_len(f), f->vlan_tpid, f->vlan_tci);
-	status = run(x, f, &v, json_step, seen);
-	if (status)
-		return status;
+	ret = run(x, f, &v, json_step, seen);
+	if (ret)
+		return cannot(ret);
 	printf("], \"verdict\": \"%s\", \"keep\": ", verdicts[v.verdict]);
 	printf(v.keep == UINT32_MAX ? "null" : "%u", v.keep);
 	printf(", \"turns\": %u, \"allowed\": %u, \"library\": %u}\n", v.turns, v.allowed, v.library);
@@ -194,6 +201,8 @@ static void count_text(const struct explained *x, const struct counted *c, const
 	       view_name(x->i.view));
 	printf("frames  %" PRIu64 ": %" PRIu64 " kept, %" PRIu64 " rejected, %" PRIu64 " unsure\n", c->frames,
 	       c->kept, c->rejected, c->unsure);
+	if (c->not_taken)
+		printf("left out %" PRIu64 ", of a length that no card takes\n", c->not_taken);
 	if (x->i.mode != WEIR_FILTER_EXACT)
 		printf("library keeps %" PRIu64 " of the unsure, %" PRIu64 " in all\n", c->library,
 		       c->kept + c->library);
@@ -211,8 +220,9 @@ static void count_json(const struct explained *x, const struct counted *c, const
 	json_string(stdout, x->o->file);
 	printf(", \"frames\": %" PRIu64 ", \"kept\": %" PRIu64 ", \"rejected\": %" PRIu64, c->frames, c->kept,
 	       c->rejected);
-	printf(", \"unsure\": %" PRIu64 ", \"library\": %" PRIu64 ", \"turns\": %u, \"turns_frame\": ",
-	       c->unsure, c->library, c->most);
+	printf(", \"unsure\": %" PRIu64 ", \"library\": %" PRIu64 ", \"not_taken\": %" PRIu64, c->unsure,
+	       c->library, c->not_taken);
+	printf(", \"turns\": %u, \"turns_frame\": ", c->most);
 	printf(c->frames ? "%" PRIu64 : "null", c->most_frame);
 	printf(", \"runs\": [");
 	for (i = 0; i < x->i.uops && i < SEEN_MAX; i++)
@@ -227,13 +237,16 @@ static int count(const struct explained *x, struct weir_reader *rd, struct seen 
 	struct weir_explain_verdict v;
 	const struct weir_frame *f;
 	struct counted c = { 0 };
-	int ret, status;
+	int ret, gone;
 
 	while ((ret = next(x, rd, &f)) == 1) {
-		status = run(x, f, &v, count_step, seen);
-		if (status)
-			return status;
-		add(&c, &v);
+		gone = run(x, f, &v, count_step, seen);
+		if (gone && gone != -EMSGSIZE)
+			return cannot(gone);
+		if (gone)
+			c.not_taken++;
+		else
+			add(&c, &v);
 	}
 	if (ret)
 		return EXIT_ERROR;

@@ -81,7 +81,8 @@ static enum bpfl_reason check_operand(const struct bpfl_insn *f, uint32_t left)
 	case IN_RSH:
 		return f->k < 32 ? BPFL_WHY_OK : BPFL_WHY_SHIFT;
 	case IN_JA:
-		return f->k < left ? BPFL_WHY_OK : BPFL_WHY_JUMP;
+		/* To the kernel a jump as libpcap writes one back is far behind the end. */
+		return f->k < left ? BPFL_WHY_OK : f->k >> 31 ? BPFL_WHY_BACKWARD : BPFL_WHY_JUMP;
 	}
 	if (in_class(f->code) == IN_JMP)
 		return f->jt < left && f->jf < left ? BPFL_WHY_OK : BPFL_WHY_JUMP;

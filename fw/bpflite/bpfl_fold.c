@@ -11,6 +11,8 @@
 #define LL_OFF		0xffe00000u	/* from here on: the frame */
 #define ETH_HLEN	14u
 #define FRAME_MAX	0x10000u	/* no frame has this byte */
+#define LEN_MIN		14u		/* no frame is shorter; no tag is lifted that leaves less */
+#define LEN_MAX		16387u		/* LEN has 14 bits in a lane, and a tag's four bytes more */
 
 bool bpfl_resolve(bool wire, uint32_t *off)
 {
@@ -225,7 +227,7 @@ static void load(struct bpfl_fold *f, uint32_t i, uint8_t code, uint32_t k)
 		break;
 	case IN_LD_LEN:
 	case IN_LDX_LEN:
-		set(f, v, false, UINT32_MAX);
+		set(f, v, false, f->t->longest && f->t->longest < LEN_MAX ? f->t->longest : LEN_MAX);
 		break;
 	case IN_LD_IND:
 	case IN_LD_IND | IN_H:
@@ -271,6 +273,8 @@ static void arithmetic(struct bpfl_fold *f, uint32_t i, uint8_t code, uint32_t k
 		return is(f, i, OP_NOP, 0);
 	is(f, i, b_known ? op : code, b_known ? b : 0);
 	r = bpfl_alu_most(op, a, b, b_known);
+	if (op == IN_SUB && b_known && b <= LEN_MIN && d != NO_DEF && f->w->op[d] == IN_LD_LEN)
+		r = a - b;
 	if (!r)
 		return constant(f, i, BPFL_VAL_A, 0);
 	set(f, BPFL_VAL_A, false, r);

@@ -30,6 +30,7 @@ struct bpfl_insn {
 	X(CELL, "M has 16 cells") \
 	X(UNWRITTEN, "a cell of M is read that not every path to here has written") \
 	X(JUMP, "jump behind the end") \
+	X(BACKWARD, "jump backward") \
 	X(ANCILLARY, "no such ancillary datum") \
 	X(RETURN, "the last instruction is no return") \
 	X(PATH, "the longest path is over the budget") \
@@ -77,6 +78,7 @@ struct bpfl_target {
 	uint32_t store;		/* micro-operations there is space for, up to BPFL_STORE */
 	uint32_t budget;	/* turns that a frame has */
 	uint32_t window;	/* bytes of a frame that a lane has */
+	uint32_t longest;	/* bytes that a frame can have, tag included; 0: as many as a lane can count */
 	uint32_t base;		/* place of the first micro-operation; targets are absolute */
 };
 

@@ -180,7 +180,9 @@ static void vary_all(struct search *s, const struct cover_frame *kept, uint32_t 
 	load_frame(s, &from);
 	for (i = 0; i < 5; i++)
 		try_frame(s, from.len, from.vlan, (uint8_t)i);
-	try_frame(s, from.len, !from.vlan, from.ptype);
+	/* No card lifts a tag out of less. */
+	if (from.len >= 18)
+		try_frame(s, from.len, !from.vlan, from.ptype);
 }
 
 static bool conditional(const struct tb_prog *p, uint32_t i)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # tests/bpflite: the translator of classic BPF, against interpreters, libpcap and the kernel
 TBPF := $(O)/tests/bpflite
-TBPF_NAMES := random expr kernel valid edges limits text place tags
+TBPF_NAMES := random expr kernel valid edges limits length text place tags
 TBPF_BINS := $(TBPF_NAMES:%=$(TBPF)/t_%)
 TBPF_BOX := $(addprefix $(TBPF)/,tb.o tb_random.o expr.o expr_pcap.o ref.o cover.o)
 $(TBPF_BINS): %: %.o $(TBPF_BOX) $(LIB_INSIDE)
@@ -16,6 +16,7 @@ $(call test,bpflite/kernel,tests/bpflite/kernel.sh $(TBPF)/t_kernel,$(TBPF)/t_ke
 $(call test,bpflite/edges,$(TBPF)/t_edges,$(TBPF)/t_edges,20)
 $(call test,bpflite/tags,$(TBPF)/t_tags,$(TBPF)/t_tags,20)
 $(call test,bpflite/limits,$(TBPF)/t_limits,$(TBPF)/t_limits,60)
+$(call test,bpflite/length,$(TBPF)/t_length,$(TBPF)/t_length,20)
 $(call test,bpflite/rv32,tests/bpflite/rv32.sh)
 $(call test,bpflite/stack,tests/bpflite/stack.sh)
 $(call test,bpflite/text,$(TBPF)/t_text,$(TBPF)/t_text,20)

@@ -3,8 +3,8 @@
  * t_limits.c - programs of up to 4,096 instructions, of the worst shapes for the translator: never wrong,
  * never more than there is space for; how much memory and time it takes
  *
- * Tells the time for 1, 50, 161 and 1,000 instructions. Times are for the reader; the test only minds that
- * no shape takes much more than its length, and that a chain of many segments takes no more than another shape.
+ * Tells the time for 1, 50, 161 and 1,000 instructions. Times are for the reader; the test only minds that no
+ * shape takes much more than its length, and that a chain of many segments takes no more than another shape.
  */
 #include <stdio.h>
 #include <string.h>

@@ -266,11 +266,23 @@ static void refusals(void **state)
 	f.caplen = f.len = 11;
 	assert_int_equal(refused(&later.v, &f), -ENODATA);
 	f.vlan = 0;
+	/* No card takes so short or so long a frame. */
+	f.caplen = f.len = 13;
+	assert_int_equal(refused(&later.v, &f), -EMSGSIZE);
+	f.caplen = 400;
+	f.len = 9601;
+	assert_int_equal(refused(&later.v, &f), -EMSGSIZE);
+	f.len = 9600;
+	assert_int_equal(refused(&later.v, &f), 0);
+	f.vlan = 1;
+	assert_int_equal(refused(&later.v, &f), -EMSGSIZE);
+	f.vlan = 0;
+	f.caplen = f.len = 14;
 	assert_int_equal(refused(&later.v, &f), 0);
 	memset(&later, 'x', sizeof(later));
 	later.v.size = offsetof(struct weir_explain_verdict, library);
 	assert_int_equal(refused(&later.v, &f), 0);
-	assert_true(later.v.verdict == WEIR_EXPLAIN_DROP && later.v.library == 0x78787878);
+	assert_true(later.v.verdict == WEIR_EXPLAIN_KEEP && later.v.library == 0x78787878);
 	later.v.size = 8;
 	assert_int_equal(refused(&later.v, &f), -EINVAL);
 	later.v.size = sizeof(later);

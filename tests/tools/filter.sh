@@ -142,6 +142,11 @@ explain --count "$tmp/a:b" ip >"$tmp/text"
 diff <(tail -n 2 "$tmp/text") <(printf 'frames  1: 1 kept, 0 rejected, 0 unsure\nturns   1 of 1 at most, first for frame 1\n') ||
 	fail 'a count as text'
 grep -qE '^         1     0 H\[12\] == 0x800 ' "$tmp/text" || fail 'how often'
+# A frame of 10,000 bytes, which no card takes, and one of ten, which none takes either.
+{ cat "$tmp/none.pcap" && printf '\0\0\0\0\0\0\0\0\x10\x27\0\0\x10\x27\0\0' && head -c 10000 /dev/zero &&
+	printf '\0\0\0\0\0\0\0\0\x0a\0\0\0\x0a\0\0\0' && head -c 10 /dev/zero; } >"$tmp/odd.pcap"
+explain --count "$tmp/odd.pcap" ip | grep -qx 'left out 2, of a length that no card takes' || fail 'lengths'
+[[ $(explain --json --count "$tmp/odd.pcap" ip | json 'o["not_taken"], o["frames"]') == '2 0' ]] || fail 'lengths in JSON'
 explain --count "$tmp/none.pcap" ip | grep -qx 'frames  0: 0 kept, 0 rejected, 0 unsure' || fail 'no frames'
 
 # check STATUS PATTERN ARGS...: fails with STATUS and one line that matches.
@@ -182,6 +187,7 @@ check 1 'nofile:x: No such file' --trace "$tmp/nofile:x" ip
 check 1 'Is a directory' --count "$tmp" ip
 check 1 '-: the file is empty' --count - ip
 check 1 'not a savefile' --count Makefile ip
+check 1 'instruction [0-9]*: jump backward' 'ip6 protochain 6'
 check 1 'runs in software, not in the card: instruction 2: division by X' --ddd "$tmp/by_x" --count "$in"
 check 1 'filter "tcp port no": ' tcp port no
 check 1 'nofile: No such file' --ddd "$tmp/nofile"
