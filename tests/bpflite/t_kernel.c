@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_kernel.c NEAR FAR [ROUNDS] - the kernel's own filters on packet sockets at NEAR against translation
- * and lane: random programs on random frames that FAR sends, what is kept and how much of it; programs
- * are refused alike
+ * t_kernel.c NEAR FAR [ROUNDS] - the kernel's own filters on packet sockets at NEAR against
+ * translation and lane: random programs on random frames that FAR sends, what is kept and how much
+ * of it; programs are refused alike
  *
- * What the kernel refuses though it is valid is too large for it in its own form: each such is listed with the
- * kernel's reason, and wrong where that cannot be the reason.
+ * What the kernel refuses though it is valid is too large for it in its own form: each such is
+ * listed with the kernel's reason, and wrong where that cannot be the reason.
  */
 #include <errno.h>
 #include <net/if.h>

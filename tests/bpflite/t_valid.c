@@ -172,7 +172,8 @@ int main(int argc, char **argv)
 {
 	FILE *file = fopen("tests/bpflite/expressions", "r");
 	struct tb_rand r = { tb_seed() };
-	uint32_t made = 0, found = 0, programs = 0, runs = 0, random = tb_count(argc > 1 ? argv[1] : NULL, 300);
+	uint32_t made = 0, found = 0, programs = 0, runs = 0,
+		 random = tb_count(argc > 1 ? argv[1] : NULL, 300);
 	struct sum told = { 0 }, any = { 0 };
 	bool more = true, all = true;
 	struct expr e;
@@ -205,13 +206,15 @@ int main(int argc, char **argv)
 			change(&r, &made, &found);
 	}
 	fclose(file);
-	printf("note: %u programs, %u frames, none wrong; of the expressions %u of %u ways of compares were gone, "
-	       "%u of %u of jumps; %u of %u wrong changes seen\n",
-	       programs, runs, told.uop_gone, told.uop_ways, told.insn_gone, told.insn_ways, found, made);
-	printf("note: of random programs %u of %u ways of compares, %u of %u of jumps\n", any.uop_gone, any.uop_ways,
-	       any.insn_gone, any.insn_ways);
+	printf("note: %u programs, %u frames, none wrong; of the expressions %u of %u ways of "
+	       "compares were gone, %u of %u of jumps; %u of %u wrong changes seen\n",
+	       programs, runs, told.uop_gone, told.uop_ways, told.insn_gone, told.insn_ways, found,
+	       made);
+	printf("note: of random programs %u of %u ways of compares, %u of %u of jumps\n",
+	       any.uop_gone, any.uop_ways, any.insn_gone, any.insn_ways);
 	/* Of random programs much cannot be reached. */
-	if (programs > 200 && (any.uop_gone < any.uop_ways / 10 * 7 || any.insn_gone < any.insn_ways / 10 * 4))
+	if (programs > 200 &&
+	    (any.uop_gone < any.uop_ways / 10 * 7 || any.insn_gone < any.insn_ways / 10 * 4))
 		return 1;
 	return !all || found < made / 10 * 9;
 }

@@ -56,15 +56,18 @@ int tb_net_attach(int *fd, const struct tb_prog *p)
 		return 0;
 	if (errno != ENOMEM)
 		return -errno;
-	/* After many programs a socket of Linux 6.18 has no memory left for one: a new socket has all of it. */
+	/*
+	 * After many programs a socket of Linux 6.18 has no memory left for one: a new socket has
+	 * all of it.
+	 */
 	close(*fd);
 	*fd = open_at(in_at);
 	return setsockopt(*fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog, sizeof(prog)) ? -errno : 0;
 }
 
 /*
- * At most so many instructions of eBPF, as bpf_convert_filter() of net/core/filter.c makes them: a load from the
- * frame reads by itself, or calls; MSH is one of these with more around it.
+ * At most so many instructions of eBPF, as bpf_convert_filter() of net/core/filter.c makes them: a
+ * load from the frame reads by itself, or calls; MSH is one of these with more around it.
  */
 static uint32_t ebpf_most(const struct tb_prog *p)
 {
@@ -78,7 +81,10 @@ static uint32_t ebpf_most(const struct tb_prog *p)
 	return n;
 }
 
-/* What sockets may keep for themselves, the filter included; unreadable in a namespace before Linux 6.7. */
+/*
+ * What sockets may keep for themselves, the filter included; unreadable in a namespace before
+ * Linux 6.7.
+ */
 static uint32_t optmem_max(void)
 {
 	FILE *f = fopen("/proc/sys/net/core/optmem_max", "r");

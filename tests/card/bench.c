@@ -291,7 +291,8 @@ static int model_full(const struct bench *b)
 	unsigned int t;
 
 	for (t = 0; t < BENCH_TAPS; t++)
-		if (b->tap[t].on && !b->tap[t].blind && b->model.frames - b->tap[t].walk.cursor >= MODEL_FRAMES - 1)
+		if (b->tap[t].on && !b->tap[t].blind &&
+		    b->model.frames - b->tap[t].walk.cursor >= MODEL_FRAMES - 1)
 			return 1;
 	return 0;
 }

@@ -44,7 +44,7 @@ void filters_load(struct filters *f)
 	uint32_t i;
 
 	filters_sober(f->store, BPFL_STORE);
-	if (weir_hw_store(&b->hw, 0, (const u32 (*)[WEIR_HW_UOP_WORDS])f->store, BPFL_STORE))
+	if (weir_hw_store(&b->hw, 0, (const u32(*)[WEIR_HW_UOP_WORDS])f->store, BPFL_STORE))
 		bench_fail(b, "the store cannot be written");
 	for (i = 0; i < LANE_PROGS; i++) {
 		struct lane_prog *g = &f->progs[i];
@@ -59,10 +59,12 @@ void filters_load(struct filters *f)
 
 void filters_chain(struct filters *f, uint32_t t)
 {
-	struct bpfl_fields u = { .size = WEIR_UOP_SIZE_B, .t_eq = WEIR_UOP_VERDICT | WEIR_UOP_V_ALL };
+	struct bpfl_fields u = { .size = WEIR_UOP_SIZE_B,
+				 .t_eq = WEIR_UOP_VERDICT | WEIR_UOP_V_ALL };
 	uint32_t i;
 
-	f->progs[t] = (struct lane_prog){ .start = (uint16_t)(t * FILTERS_CHAIN), .slots = FILTERS_CHAIN };
+	f->progs[t] = (struct lane_prog){ .start = (uint16_t)(t * FILTERS_CHAIN),
+					  .slots = FILTERS_CHAIN };
 	for (i = 0; i < FILTERS_CHAIN; i++) {
 		bool last = i == FILTERS_CHAIN - 1;
 
@@ -71,7 +73,8 @@ void filters_chain(struct filters *f, uint32_t t)
 		u.k = last ? t << 1 : 0x100;
 		u.lo = last;
 		u.hi = last ? 2 : 31;
-		u.t_lt = u.t_gt = last ? WEIR_UOP_VERDICT | WEIR_UOP_V_DROP : (uint16_t)(t * FILTERS_CHAIN + i + 1);
+		u.t_lt = u.t_gt = last ? WEIR_UOP_VERDICT | WEIR_UOP_V_DROP :
+					 (uint16_t)(t * FILTERS_CHAIN + i + 1);
 		bpfl_pack(&f->store[t * FILTERS_CHAIN + i], &u);
 	}
 }
@@ -80,8 +83,8 @@ void filters_job(const struct model_frame *m, struct lane_job *job)
 {
 	uint32_t head = m->vlan ? 12 : 0, n;
 
-	job->frame = (struct bpfl_frame){ job->window, m->len, m->vlan, m->tci, m->tpid, m->proto, m->ptype,
-					  m->hash, 0 };
+	job->frame = (struct bpfl_frame){ job->window, m->len,	 m->vlan, m->tci, m->tpid,
+					  m->proto,    m->ptype, m->hash, 0 };
 	memset(job->window, 0xee, sizeof(job->window));
 	memcpy(job->window, m->data, head);
 	if (m->vlan) {
@@ -103,8 +106,8 @@ int filters_said(uint32_t kind, uint32_t bytes, uint32_t *keep)
 	return kind == BPFL_DROP ? 0 : kind == BPFL_KEEP ? 1 : 2;
 }
 
-int filters_verdict(void *ctx, unsigned int tap, uint32_t generation, const struct model_frame *frame,
-		    uint32_t *keep)
+int filters_verdict(void *ctx, unsigned int tap, uint32_t generation,
+		    const struct model_frame *frame, uint32_t *keep)
 {
 	static struct lane_model m;
 	static struct lane_job job;
@@ -118,7 +121,8 @@ int filters_verdict(void *ctx, unsigned int tap, uint32_t generation, const stru
 	job.progs = (uint16_t)(1u << p);
 	for (t = 0; t < f->taps && !f->alone; t++)
 		if (f->program[t][f->newest[t] % FILTERS_GENERATIONS] != UINT32_MAX)
-			job.progs |= (uint16_t)(1u << f->program[t][f->newest[t] % FILTERS_GENERATIONS]);
+			job.progs |=
+				(uint16_t)(1u << f->program[t][f->newest[t] % FILTERS_GENERATIONS]);
 	lane_model_run(&m, f->store, f->progs, &job, f->b.hw.p.budget, f->seen);
 	for (i = 0; i < m.events; i++)
 		if (m.event[i].prog == p)
@@ -161,9 +165,11 @@ uint64_t filters_judged(struct filters *f, unsigned int t, uint64_t frames)
 	uint64_t delivered = bench_count(&f->b, t, WEIR_HW_TAP_delivered);
 	uint64_t filtered = bench_count(&f->b, t, WEIR_HW_TAP_filtered);
 
-	printf("note: tap %u: %" PRIu64 " of %" PRIu64 " frames kept, %" PRIu64 " rejected\n", t, delivered,
-	       frames, filtered);
-	if (delivered + filtered != frames || bench_count(&f->b, t, WEIR_HW_TAP_matched) != frames || !delivered)
-		bench_fail(&f->b, "tap %u: all of %" PRIu64 " frames kept or rejected expected", t, frames);
+	printf("note: tap %u: %" PRIu64 " of %" PRIu64 " frames kept, %" PRIu64 " rejected\n", t,
+	       delivered, frames, filtered);
+	if (delivered + filtered != frames ||
+	    bench_count(&f->b, t, WEIR_HW_TAP_matched) != frames || !delivered)
+		bench_fail(&f->b, "tap %u: all of %" PRIu64 " frames kept or rejected expected", t,
+			   frames);
 	return delivered;
 }

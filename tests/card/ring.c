@@ -129,7 +129,8 @@ static void take(struct bench *b, unsigned int t)
 
 	tap->walk.block = tap->generation[(tap->walk.blocks + 1) % 256];
 	if (tap->blind ? model_walk_count(&tap->walk, k->mem) :
-	    model_walk_block(&tap->walk, &b->model, k->mem, bench_guard(), bench_ns(b, k->since), bench_ns(b, now)))
+			 model_walk_block(&tap->walk, &b->model, k->mem, bench_guard(),
+					  bench_ns(b, k->since), bench_ns(b, now)))
 		bench_fail(b, "%s", tap->walk.error);
 	weir_hostmem_remove(b->mem, block_addr(b, t, tap->next));
 	hand_over(b, t, tap->next, WEIR_HOSTMEM_STATUS);
@@ -169,7 +170,8 @@ static void check_completion(struct bench *b, unsigned int t)
 			   tap->last.blocks, blocks);
 	if (tap->last.blocks && tap->last.blocks == blocks &&
 	    (tap->last.frames != tap->walk.num_pkts || tap->last.head != tap->next ||
-	     tap->last.seq != tap->walk.seq - 1 || (tap->last.generation && !tap->walk.verdict && !tap->blind)))
+	     tap->last.seq != tap->walk.seq - 1 ||
+	     (tap->last.generation && !tap->walk.verdict && !tap->blind)))
 		bench_fail(b,
 			   "tap %u: completion record: expected seq %" PRIu64 ", head %u, "
 			   "%u frames, actual %" PRIu64 ", %u, %u",

@@ -3,14 +3,15 @@
  * t_filter.c - the card's filters against the simulator of bpflite, frame by frame
  *
  *   t_filter random SEED ROUNDS FRAMES
- *       random stores, wild ones too, and programs of 1 to 16 taps, with frames of many lengths: no content may
- *       lose a frame that the simulator keeps, or keep another one
+ *       random stores, wild ones too, and programs of 1 to 16 taps, with frames of many lengths: no
+ *       content may lose a frame that the simulator keeps, or keep another one
  *   t_filter wild SEED ROUNDS FRAMES
- *       the same of stores and programs of which all bits are random, in each other round but for verdicts, with frames of 64 bytes back to back
+ *       the same of stores and programs of which all bits are random, in each other round but for
+ *       verdicts, with frames of 64 bytes back to back
  *   t_filter line FRAMES TAPS
- *       frames of 64 bytes back to back, and one tap, or four with filters of their own that together keep
- *       each frame at most once: none is lost, whatever has been in the store before, and each snapshot on
- *       the way accounts for all
+ *       frames of 64 bytes back to back, and one tap, or four with filters of their own that
+ *       together keep each frame at most once: none is lost, whatever has been in the store before,
+ *       and each snapshot on the way accounts for all
  *
  * Guards wrong verdicts, lengths and orders, and drops that filters cause.
  */
@@ -21,8 +22,10 @@
 
 #include "filters.h"
 
-/* Frames of 64 bytes at line rate, of which the bus carries two copies each: on how many wild programs are tried, and
- * how many copies in ten of them the taps may keep. */
+/*
+ * Frames of 64 bytes at line rate, of which the bus carries two copies each: on how many wild
+ * programs are tried, and how many copies in ten of them the taps may keep.
+ */
 #define TRIED 100u
 #define COPIES_IN_TEN 15u
 
@@ -60,7 +63,8 @@ static void random_round(uint64_t frames)
 		all += f.b.tap[t].walk.delivered;
 		filtered += f.b.tap[t].walk.filtered;
 	}
-	printf("note: %u taps: %" PRIu64 " copies delivered, %" PRIu64 " rejected\n", f.taps, all, filtered);
+	printf("note: %u taps: %" PRIu64 " copies delivered, %" PRIu64 " rejected\n", f.taps, all,
+	       filtered);
 }
 
 /* ---- wild programs ---- */
@@ -79,9 +83,14 @@ static void make_tried(void)
 			in.bad = 0;
 			rx_judge(&f.b.rx, &in, &v[i]);
 		} while (v[i].err);
-		tried[i] = (struct model_frame){ .len = v[i].stored, .data = v[i].data, .hash = v[i].hash,
-						 .tci = v[i].tci, .tpid = v[i].tpid, .proto = v[i].proto,
-						 .vlan = (uint8_t)v[i].vlan, .ptype = (uint8_t)v[i].ptype };
+		tried[i] = (struct model_frame){ .len = v[i].stored,
+						 .data = v[i].data,
+						 .hash = v[i].hash,
+						 .tci = v[i].tci,
+						 .tpid = v[i].tpid,
+						 .proto = v[i].proto,
+						 .vlan = (uint8_t)v[i].vlan,
+						 .ptype = (uint8_t)v[i].ptype };
 	}
 }
 
@@ -107,7 +116,10 @@ static void make_store(bool verdicts)
 	}
 }
 
-/* Places from which a program says this of some frames and that of others: few, of wild micro-operations. */
+/*
+ * Places from which a program says this of some frames and that of others: few, of wild
+ * micro-operations.
+ */
 static uint32_t mixed[BPFL_STORE], mixed_n;
 
 static void find_mixed(void)
@@ -121,7 +133,8 @@ static void find_mixed(void)
 		struct bpfl_run run = { .start = p, .slots = f.b.hw.p.budget };
 
 		for (i = drops = 0; i < TRIED; i++)
-			drops += bpfl_run(f.store, &run, &job[i].frame, NULL, NULL).kind == BPFL_DROP;
+			drops += bpfl_run(f.store, &run, &job[i].frame, NULL, NULL).kind ==
+				 BPFL_DROP;
 		if (drops && drops < TRIED)
 			mixed[mixed_n++] = p;
 	}
@@ -138,7 +151,10 @@ static uint32_t copies(void)
 	return n;
 }
 
-/* Another random program, or one that another tap has, for the last tap, until the bus carries what all taps keep. */
+/*
+ * Another random program, or one that another tap has, for the last tap, until the bus carries
+ * what all taps keep.
+ */
 static void choose(void)
 {
 	uint32_t t = f.taps - 1, *p = &f.program[t][f.newest[t] % FILTERS_GENERATIONS], i;
@@ -184,11 +200,15 @@ static void wild_round(uint64_t n, uint64_t frames, uint32_t taps)
 		filtered += f.b.tap[t].walk.filtered;
 		unsure += f.b.tap[t].walk.unsure;
 	}
-	printf("note: %u taps: %" PRIu64 " copies delivered, %" PRIu64 " of them unsure, %" PRIu64 " rejected, %d late\n",
+	printf("note: %u taps: %" PRIu64 " copies delivered, %" PRIu64 " of them unsure, %" PRIu64
+	       " rejected, %d late\n",
 	       taps, all, unsure, filtered, f.b.late);
 	if (all + filtered != frames * taps || f.b.port[WEIR_HW_PORT_overflow] || f.b.late)
-		bench_fail(&f.b, "all frames judged expected, none lost by overflow: actual %" PRIu64 " of %" PRIu64
-			   ", %" PRIu64, all + filtered, frames * taps, (uint64_t)f.b.port[WEIR_HW_PORT_overflow]);
+		bench_fail(&f.b,
+			   "all frames judged expected, none lost by overflow: actual %" PRIu64
+			   " of %" PRIu64 ", %" PRIu64,
+			   all + filtered, frames * taps,
+			   (uint64_t)f.b.port[WEIR_HW_PORT_overflow]);
 }
 
 /* ---- line rate ---- */
@@ -220,10 +240,12 @@ static void line(uint64_t frames)
 		filters_stop(&f, t);
 		kept += filters_judged(&f, t, frames);
 	}
-	printf("note: %" PRIu64 " snapshots, %" PRIu64 " frames pending in one as a mean; %d frames late\n",
+	printf("note: %" PRIu64 " snapshots, %" PRIu64
+	       " frames pending in one as a mean; %d frames late\n",
 	       snapshots, pending / snapshots, f.b.late);
 	if (!pending || kept > frames)
-		bench_fail(&f.b, "frames pending in snapshots, and one copy a frame at most expected");
+		bench_fail(&f.b,
+			   "frames pending in snapshots, and one copy a frame at most expected");
 }
 
 int main(int argc, char **argv)
@@ -241,7 +263,8 @@ int main(int argc, char **argv)
 	} else {
 		for (n = 0; n < rounds; n++)
 			if (!strcmp(argv[1], "wild"))
-				wild_round(n, frames, n > 1 ? 1 + bench_pick(&f.b, BENCH_TAPS) : BENCH_TAPS);
+				wild_round(n, frames,
+					   n > 1 ? 1 + bench_pick(&f.b, BENCH_TAPS) : BENCH_TAPS);
 			else
 				random_round(frames);
 	}

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_filter_rude.c SEEDS FRAMES - filter registers are written with anything at any time, under frames of 64 bytes back
- * to back: nothing breaks, and taps whose program is not overwritten get what they are to get
+ * t_filter_rude.c SEEDS FRAMES - filter registers are written with anything at any time, under
+ * frames of 64 bytes back to back: nothing breaks, and taps whose program is not overwritten get
+ * what they are to get
  *
- * Micro-operations, programs that run, and the filters of two taps, which change while the change before is not over,
- * and which stop and start meanwhile. Another tap has no filter, one has a program of its own. Afterwards the card
- * filters as if nothing had been. Guards against all that a driver of mistakes, or a hostile one, can do here.
+ * Micro-operations, programs that run, and the filters of two taps, which change while the change
+ * before is not over, and which stop and start meanwhile. Another tap has no filter, one has a
+ * program of its own. Afterwards the card filters as if nothing had been. Guards against all that a
+ * driver of mistakes, or a hostile one, can do here.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,7 +29,8 @@ static uint32_t any(void)
 /* Each bit random, or a number that means something. */
 static uint32_t filter(void)
 {
-	return bench_one_in(&f.b, 4) ? any() : WEIR_TAP_FILTER_ENABLE_MASK | bench_pick(&f.b, LANE_PROGS);
+	return bench_one_in(&f.b, 4) ? any() :
+				       WEIR_TAP_FILTER_ENABLE_MASK | bench_pick(&f.b, LANE_PROGS);
 }
 
 /* But for the program of CHAIN, which has number 0 and the first places. */
@@ -40,7 +43,8 @@ static void scribble(void)
 	switch (bench_pick(&f.b, 10)) {
 	case 0:
 	case 1:
-		return weir_hw_wr32(hw, WEIR_FILTER_UOP_0 + 4 * bench_pick(&f.b, WEIR_HW_UOP_WORDS), val);
+		return weir_hw_wr32(hw, WEIR_FILTER_UOP_0 + 4 * bench_pick(&f.b, WEIR_HW_UOP_WORDS),
+				    val);
 	case 2:
 	case 3:
 		if ((val & WEIR_FILTER_STORE_PLACE_MASK) < FILTERS_CHAIN)
@@ -99,7 +103,8 @@ static void rude(uint64_t frames)
 	gen_line(&f.g, &f.b, 60, frames, 4000);
 	while (f.g.left) {
 		scribble();
-		bench_step(&f.b, bench_pick(&f.b, 4) ? bench_pick(&f.b, 10) : bench_pick(&f.b, 300));
+		bench_step(&f.b,
+			   bench_pick(&f.b, 4) ? bench_pick(&f.b, 10) : bench_pick(&f.b, 300));
 		if (!bench_one_in(&f.b, 500))
 			continue;
 		t = RUDE + bench_pick(&f.b, TAPS - RUDE);
@@ -119,10 +124,13 @@ static void rude(uint64_t frames)
 		shed += f.b.count[t][WEIR_HW_TAP_drop_backlog];
 	}
 	kept = f.b.tap[ALL].walk.delivered;
-	printf("note: %" PRIu64 " frames, %d late; %" PRIu64 " accesses, %" PRIu64 " restarts; %" PRIu64 " and %" PRIu64
-	       " copies of the others, of the rude %" PRIu64 " rejected, %" PRIu64 " shed\n", frames, f.b.late, writes,
-	       restarts, kept, f.b.tap[CHAIN].walk.delivered, filtered, shed);
-	if (kept != frames || f.b.tap[CHAIN].walk.delivered + f.b.tap[CHAIN].walk.filtered != frames ||
+	printf("note: %" PRIu64 " frames, %d late; %" PRIu64 " accesses, %" PRIu64
+	       " restarts; %" PRIu64 " and %" PRIu64 " copies of the others, of the rude %" PRIu64
+	       " rejected, %" PRIu64 " shed\n",
+	       frames, f.b.late, writes, restarts, kept, f.b.tap[CHAIN].walk.delivered, filtered,
+	       shed);
+	if (kept != frames ||
+	    f.b.tap[CHAIN].walk.delivered + f.b.tap[CHAIN].walk.filtered != frames ||
 	    f.b.port[WEIR_HW_PORT_overflow])
 		bench_fail(&f.b, "each frame for the other taps expected, and no overflow");
 	if (!filtered || !restarts)

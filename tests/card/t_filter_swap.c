@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_filter_swap.c SEED RELOADS TAPS - programs are written and put in force while frames come, of 64 bytes back to
- * back to one tap, or others to three: each frame is judged by one of them as it was then, that which the completion
- * record of its block names
+ * t_filter_swap.c SEED RELOADS TAPS - programs are written and put in force while frames come, of
+ * 64 bytes back to back to one tap, or others to three: each frame is judged by one of them as it
+ * was then, that which the completion record of its block names
  *
- * Most go where the tap's program before was, as soon as the card says that it is free. Guards frames between two
- * filters, and places and generations that are used again while a frame still needs them.
+ * Most go where the tap's program before was, as soon as the card says that it is free. Guards
+ * frames between two filters, and places and generations that are used again while a frame still
+ * needs them.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -67,19 +68,21 @@ static void write_program(uint32_t p)
 	int ret = 0;
 
 	make_program(p, n);
-	hw = (struct weir_hw_program){ f.progs[p].start, f.progs[p].slots, f.progs[p].snap, f.progs[p].wire };
+	hw = (struct weir_hw_program){ f.progs[p].start, f.progs[p].slots, f.progs[p].snap,
+				       f.progs[p].wire };
 	if (first)
 		ret = weir_hw_program(&f.b.hw, p, &hw);
 	if (!ret)
-		ret = weir_hw_store(&f.b.hw, from, (const u32 (*)[WEIR_HW_UOP_WORDS])&f.store[from], n);
+		ret = weir_hw_store(&f.b.hw, from,
+				    (const u32(*)[WEIR_HW_UOP_WORDS]) & f.store[from], n);
 	if (!ret && !first)
 		ret = weir_hw_program(&f.b.hw, p, &hw);
 	if (ret)
 		bench_fail(&f.b, "program %u cannot be loaded", p);
 }
 
-static int verdict(void *ctx, unsigned int tap, uint32_t generation, const struct model_frame *frame,
-		   uint32_t *keep)
+static int verdict(void *ctx, unsigned int tap, uint32_t generation,
+		   const struct model_frame *frame, uint32_t *keep)
 {
 	static struct bpfl_uop lane[BPFL_STORE];
 	static struct lane_job job;
@@ -107,10 +110,14 @@ static bool in_force(uint32_t p)
 	return false;
 }
 
-/* Into a free number, then in force; now and then no program. Returns whether it went where the one before was. */
+/*
+ * Into a free number, then in force; now and then no program. Returns whether it went where the
+ * one before was.
+ */
 static int reload(unsigned int t)
 {
-	uint32_t gen = f.newest[t] + 1, before = gen > 1 ? program_of(t, gen - 2) : UINT32_MAX, p = before;
+	uint32_t gen = f.newest[t] + 1, before = gen > 1 ? program_of(t, gen - 2) : UINT32_MAX,
+		 p = before;
 	struct kept_program *k = &kept[t][gen % FILTERS_GENERATIONS];
 
 	if (p == UINT32_MAX || bench_one_in(&f.b, 8))
@@ -159,7 +166,8 @@ static void swap(uint64_t reloads)
 			same += (uint64_t)reload(t);
 			n++;
 		}
-		bench_step(&f.b, bench_pick(&f.b, 4) ? bench_pick(&f.b, 500) : bench_pick(&f.b, 8000));
+		bench_step(&f.b,
+			   bench_pick(&f.b, 4) ? bench_pick(&f.b, 500) : bench_pick(&f.b, 8000));
 		bench_filter_wait(&f.b, t);
 	}
 	f.g.left = 0;
@@ -169,8 +177,10 @@ static void swap(uint64_t reloads)
 		delivered += f.b.tap[t].walk.delivered;
 		filtered += f.b.tap[t].walk.filtered;
 	}
-	printf("note: %" PRIu64 " programs loaded, %" PRIu64 " where the tap's one before was, while %" PRIu64
-	       " frames came, %d of them late; %" PRIu64 " copies delivered, %" PRIu64 " rejected\n",
+	printf("note: %" PRIu64 " programs loaded, %" PRIu64
+	       " where the tap's one before was, while %" PRIu64
+	       " frames came, %d of them late; %" PRIu64 " copies delivered, %" PRIu64
+	       " rejected\n",
 	       n, same, f.b.sent, f.b.late, delivered, filtered);
 	if (delivered < n || filtered < n || same < n / 2)
 		bench_fail(&f.b, "frames kept and rejected, and most places used again expected");

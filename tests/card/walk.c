@@ -271,8 +271,8 @@ int model_walk_count(struct model_walk *w, const uint8_t *block)
 	if (check_header(w, d))
 		return -1;
 	if (h->blk_len <= model_first(w->cfg) || h->blk_len > w->cfg->block_pages * WEIR_HW_PAGE)
-		return wrong(w, "blk_len: expected more than %u, at most a block, actual %u", model_first(w->cfg),
-			     h->blk_len);
+		return wrong(w, "blk_len: expected more than %u, at most a block, actual %u",
+			     model_first(w->cfg), h->blk_len);
 	w->num_pkts = h->num_pkts;
 	w->delivered += h->num_pkts;
 	w->blocks++;

@@ -2,8 +2,8 @@
 /*
  * loaded.c - see loaded.h; the linker puts these functions around the library's own
  *
- * What is checked when a tap is given a program is what the card was given: moved to its place, with the allowance,
- * SNAP and view of its entry.
+ * What is checked when a tap is given a program is what the card was given: moved to its place,
+ * with the allowance, SNAP and view of its entry.
  */
 #include "tests/lib/loaded.h"
 
@@ -31,11 +31,11 @@ static struct tb_prog last; /* translated last, and frames that send it every wa
 static struct cover cover;
 
 int __real_filter_translate(const struct sock_filter *prog, uint32_t n, enum weir_view view,
-			    const struct bpfl_target *card, struct bpfl_uop *out, struct bpfl_result *res,
-			    struct bpfl_work *w);
+			    const struct bpfl_target *card, struct bpfl_uop *out,
+			    struct bpfl_result *res, struct bpfl_work *w);
 int __wrap_filter_translate(const struct sock_filter *prog, uint32_t n, enum weir_view view,
-			    const struct bpfl_target *card, struct bpfl_uop *out, struct bpfl_result *res,
-			    struct bpfl_work *w);
+			    const struct bpfl_target *card, struct bpfl_uop *out,
+			    struct bpfl_result *res, struct bpfl_work *w);
 int __real_weir_hw_store(struct weir_hw *hw, u32 place, const u32 (*uop)[WEIR_HW_UOP_WORDS], u32 n);
 int __wrap_weir_hw_store(struct weir_hw *hw, u32 place, const u32 (*uop)[WEIR_HW_UOP_WORDS], u32 n);
 int __real_weir_hw_program(struct weir_hw *hw, u32 index, const struct weir_hw_program *p);
@@ -52,8 +52,8 @@ static void wrong(const char *what, unsigned int of, unsigned int n)
 }
 
 int __wrap_filter_translate(const struct sock_filter *prog, uint32_t n, enum weir_view view,
-			    const struct bpfl_target *card, struct bpfl_uop *out, struct bpfl_result *res,
-			    struct bpfl_work *w)
+			    const struct bpfl_target *card, struct bpfl_uop *out,
+			    struct bpfl_result *res, struct bpfl_work *w)
 {
 	struct tb_rand r = { 1 };
 	int ret = __real_filter_translate(prog, n, view, card, out, res, w);
@@ -111,8 +111,12 @@ int __wrap_weir_hw_program(struct weir_hw *hw, u32 index, const struct weir_hw_p
 	return ret;
 }
 
-/* A prefilter keeps frames whole, and may be unsure of them; so may one that has less turns than it may need. */
-static bool right(const struct bpfl_run *run, const struct tb_frame *f, const struct bpfl_verdict *v, uint32_t want)
+/*
+ * A prefilter keeps frames whole, and may be unsure of them; so may one that has less turns than
+ * it may need.
+ */
+static bool right(const struct bpfl_run *run, const struct tb_frame *f,
+		  const struct bpfl_verdict *v, uint32_t want)
 {
 	bool exact = last.res.mode == BPFL_EXACT && run->slots >= last.res.path;
 
@@ -120,7 +124,8 @@ static bool right(const struct bpfl_run *run, const struct tb_frame *f, const st
 		return !exact;
 	if (v->kind == BPFL_DROP)
 		return !want;
-	return want && ((v->keep < f->lib.len ? v->keep : f->lib.len) == want || (!exact && v->keep >= f->lib.len));
+	return want && ((v->keep < f->lib.len ? v->keep : f->lib.len) == want ||
+			(!exact && v->keep >= f->lib.len));
 }
 
 static void check(const struct card *c, u32 program)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_loaded.c - a translation that is wrong, or loaded wrongly, is found before a card runs it (loaded.h), and one that
- * is right is not; guards the check that the other tests rely on
+ * t_loaded.c - a translation that is wrong, or loaded wrongly, is found before a card runs it
+ * (loaded.h), and one that is right is not; guards the check that the other tests rely on
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,7 +53,8 @@ static void other_view(struct weir_hw_program *p)
 }
 
 /* How a process ends that sets the filter. */
-static int set_filter(void (*uops)(struct bpfl_uop *, uint32_t), void (*program)(struct weir_hw_program *))
+static int set_filter(void (*uops)(struct bpfl_uop *, uint32_t),
+		      void (*program)(struct weir_hw_program *))
 {
 	struct weir_opts o = { .size = sizeof(o), .flags = WEIR_PROMISC };
 	int status, ret;
@@ -100,7 +101,8 @@ static void wrong_load(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(right), cmocka_unit_test(wrong_translation),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(right),
+					    cmocka_unit_test(wrong_translation),
 					    cmocka_unit_test(wrong_load) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
