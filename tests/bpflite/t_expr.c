@@ -76,7 +76,7 @@ static int print_tables(FILE *f)
 		return 1;
 	}
 	printf("\n### What is not exact\n"
-	       "| | expression | instructions | longest path | micro-operations | longest path | a prefilter, since it |\n"
+	       "| | expression | instructions | longest path | micro-operations | longest path | since it |\n"
 	       "| --- | --- | --- | --- | --- | --- | --- |\n");
 	return print_rows(f, true) < 1;
 }
