@@ -20,6 +20,9 @@ int cbpf_check(const struct sock_filter *prog, uint32_t n, uint32_t *path, char 
 /* A load of an ancillary datum, SKF_AD_*, is in the program: instruction *at. */
 bool cbpf_reads(const struct sock_filter *prog, uint32_t n, uint32_t datum, uint32_t *at);
 
+/* A number as RANDOM loads it, another one each time. Any thread. */
+uint32_t cbpf_random(void);
+
 /* The program's value for a frame: bytes to keep in the view's counting, 0 = drop. The program was
  * checked. */
 uint32_t cbpf_run(const struct sock_filter *prog, const struct weir_frame *frame,

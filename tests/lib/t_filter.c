@@ -261,6 +261,8 @@ static const struct {
 	{ "VLAN_TAG", META(VLAN_TAG) },
 	{ "VLAN_TAG_PRESENT", META(VLAN_TAG_PRESENT) },
 	{ "VLAN_TPID", META(VLAN_TPID) },
+	{ "MARK", META(MARK) },
+	{ "QUEUE", META(QUEUE) },
 };
 
 static void of_programs(void **state)
