@@ -359,9 +359,9 @@ struct weir_filter_info {
  * @w: the handle
  * @expr: pcap-filter(7); NULL or "" keeps all
  *
- * Compiled by libpcap; its offsets are those of the wire, so that "vlan" and what follows it mean
- * what they mean to tcpdump -r. May be called at any time; blocks taken later are judged by it. It sees
- * whole frames; of one that came before the call perhaps what snaplen and the filter before have left.
+ * Compiled by libpcap; its offsets are those of the wire, so that "vlan" means what it means to tcpdump -r.
+ * May be called at any time; blocks taken later are judged by it. It sees whole frames; of one that a block
+ * cannot hold (tap.clamped) what fits, of one from before the call perhaps what snaplen and filter had left.
  *
  * Return: 0, -EINVAL for an expression that libpcap refuses (weir_error() has its words) or that takes more
  * than 4,096 instructions, -ENOMEM, a device's error. The filter before stays after one. Since 0.1.
