@@ -78,7 +78,7 @@ struct bpfl_target {
 	uint32_t store;		/* micro-operations there is space for, up to BPFL_STORE */
 	uint32_t budget;	/* turns that a frame has */
 	uint32_t window;	/* bytes of a frame that a lane has */
-	uint32_t longest;	/* bytes that a frame can have, tag included; 0: as many as a lane can count */
+	uint32_t longest;	/* bytes that a frame can have, with its tag; 0: as many as a lane counts */
 	uint32_t base;		/* place of the first micro-operation; targets are absolute */
 };
 

@@ -2,7 +2,8 @@
 # tests/lib: the library's inside, its examples, its packaging, and savefiles through the card
 TLIB := $(O)/tests/lib
 TLIB_NAMES := hw walk ring open cbpf frame savefile reader
-TLIB_BINS  := $(TLIB_NAMES:%=$(TLIB)/t_%) $(addprefix $(TLIB)/t_,sim standin trace throw filter swap change explain taps run loaded)
+TLIB_BINS  := $(TLIB_NAMES:%=$(TLIB)/t_%) $(addprefix $(TLIB)/t_,sim standin trace throw filter swap change explain taps run)
+TLIB_BINS  += $(TLIB)/t_loaded
 $(TLIB)/t_walk $(TLIB)/t_ring $(TLIB)/t_frame: $(TLIB)/blocks.o
 $(TLIB)/t_frame: $(TLIB)/weir_frame_test.o
 $(TLIB)/t_filter $(TLIB)/t_run: $(TBPF_BOX) $(TLIB)/captured.o
