@@ -68,16 +68,10 @@ static const struct weir_hw_ops ops = { rd32, wr32, relax };
 
 static int setup(void **state)
 {
-	enum weir_hw_unknown why;
-
 	(void)state;
 	memset(&c, 0, sizeof(c));
-	memset(&hw, 0, sizeof(hw));
-	hw.ops = &ops;
-	hw.wait_max = WAITS;
-	hw_identity(c.reg);
-	c.reg[WEIR_ID_CAPS / 4] = WEIR_ID_CAPS_FILTER_MASK;
-	return weir_hw_identify(&hw, &why);
+	hw = (struct weir_hw){ .ops = &ops, .wait_max = WAITS };
+	return hw_identity(&hw, c.reg, WEIR_ID_CAPS_FILTER_MASK);
 }
 
 /* More at once, less when all is through that the filter before judges; not at all if that has no end. */

@@ -69,16 +69,11 @@ static const struct weir_hw_ops ops = { rd32, wr32, relax };
 
 static int setup(void **state)
 {
-	enum weir_hw_unknown why;
-
 	(void)state;
 	memset(&c, 0, sizeof(c));
-	memset(&hw, 0, sizeof(hw));
 	c.gone_at = ~0u;
-	hw.ops = &ops;
-	hw.wait_max = WAITS;
-	hw_identity(c.reg);
-	return weir_hw_identify(&hw, &why);
+	hw = (struct weir_hw){ .ops = &ops, .wait_max = WAITS };
+	return hw_identity(&hw, c.reg, 0);
 }
 
 static const u8 mac[6] = { 2, 0x11, 0x22, 0x33, 0x44, 0x55 };
