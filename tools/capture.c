@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <linux/filter.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "capture.h"
+#include "weir_explain.h"
 
 /* The loop comes back so often, to show progress. */
 #define WAIT_MS 250
@@ -80,6 +82,40 @@ static void show_progress(struct run *r, bool last)
 	r->shown = true;
 }
 
+/* An expression in the view that weir_set_filter() does not take it in. */
+static int set_linux_view(struct run *r)
+{
+	struct weir_explain_opts eo = { .size = sizeof(eo), .err = r->err, .err_len = sizeof(r->err) };
+	struct weir_explain *e;
+	struct sock_fprog p;
+	uint32_t n;
+	int ret = weir_explain(&e, r->o.filter, WEIR_VIEW_LINUX, &eo);
+
+	if (ret)
+		return complain("%s", *r->err ? r->err : strerror(-ret));
+	p.filter = (struct sock_filter *)weir_explain_insns(e, &n);
+	p.len = (uint16_t)n;
+	ret = weir_set_filter_prog(r->w, &p, WEIR_VIEW_LINUX);
+	weir_explain_free(e);
+	return ret ? complain("%s", weir_error(r->w)) : 0;
+}
+
+static int set_filter(struct run *r)
+{
+	const struct capture_opts *o = &r->o;
+	const struct sock_fprog p = { (uint16_t)o->ddd.n, o->ddd.insn };
+
+	if (o->ddd.file) {
+		if (weir_set_filter_prog(r->w, &p, o->view))
+			return complain("%s: %s", o->ddd.file, weir_error(r->w));
+	} else if (o->filter && o->view == WEIR_VIEW_LINUX) {
+		return set_linux_view(r);
+	} else if (o->filter && weir_set_filter(r->w, o->filter)) {
+		return complain("%s", weir_error(r->w));
+	}
+	return 0;
+}
+
 static int open_device(struct run *r)
 {
 	struct capture_opts *o = &r->o;
@@ -91,9 +127,7 @@ static int open_device(struct run *r)
 	ret = weir_open(&r->w, o->device, &o->weir);
 	if (ret)
 		return complain("%s", *r->err ? r->err : strerror(-ret));
-	if (o->filter && weir_set_filter(r->w, o->filter))
-		return complain("%s", weir_error(r->w));
-	return 0;
+	return set_filter(r);
 }
 
 static int open_output(struct run *r)
@@ -207,9 +241,13 @@ static void filter_json(const struct run *r)
 
 	if (weir_filter_info(r->w, &i) || !mode_name(i.mode))
 		return;
-	fprintf(stderr, ", \"filter\": {\"mode\": \"%s\", \"instructions\": %u, \"path\": %u, \"uops\": %u, "
-		"\"uop_path\": %u, \"budget\": %u, \"reason\": ", mode_name(i.mode), i.instructions, i.path,
-		i.uops, i.uop_path, i.budget);
+	fprintf(stderr, ", \"filter\": {\"mode\": \"%s\", \"view\": ", mode_name(i.mode));
+	if (i.mode == WEIR_FILTER_NONE)
+		fputs("null", stderr);
+	else
+		json_string(stderr, view_name(i.view));
+	fprintf(stderr, ", \"instructions\": %u, \"path\": %u, \"uops\": %u, \"uop_path\": %u, "
+		"\"budget\": %u, \"reason\": ", i.instructions, i.path, i.uops, i.uop_path, i.budget);
 	json_string(stderr, i.reason);
 	fputc('}', stderr);
 }

@@ -5,6 +5,7 @@
 #ifndef WEIR_CAPTURE_H
 #define WEIR_CAPTURE_H
 
+#include "program.h"
 #include "tool.h"
 #include "weir_savefile.h"
 
@@ -13,7 +14,9 @@ enum stats_form { STATS_SHORT, STATS_TABLE, STATS_JSON };
 struct capture_opts {
 	const char *device;
 	const char *file;		/* -w, or NULL */
-	char *filter;			/* NULL: none */
+	char *filter;			/* an expression, NULL: none */
+	struct program ddd;		/* a program, no file: none */
+	int view;			/* enum weir_view of either */
 	uint64_t count;			/* 0: no limit */
 	struct weir_opts weir;
 	enum stats_form stats;

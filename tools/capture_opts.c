@@ -11,14 +11,18 @@
 
 static const char help[] =
 "usage: weir capture -i DEVICE [-w FILE|-] [option]... [EXPRESSION]\n"
+"       weir capture -i DEVICE [-w FILE|-] [option]... --ddd FILE\n"
 "\n"
-"Captures frames and shows or saves them. EXPRESSION is that of pcap-filter(7).\n"
+"Captures frames and shows or saves them. EXPRESSION is that of pcap-filter(7), compiled as for a savefile.\n"
 "\n"
 "  -i, --interface DEVICE   sim:FILE[,KEY]..., afpacket:IF; see weir list\n"
 "  -w FILE                  write a savefile, - is standard output\n"
 "  -c COUNT                 end after so many frames\n"
 "  -s BYTES                 keep so much of a frame (0: all, the default)\n"
 "  -F FILE                  read the expression from FILE; # begins a comment\n"
+"  --ddd FILE               filter by a program as tcpdump -ddd prints it, - is standard input\n"
+"  --view linux|wire        where the filter's offsets count: as live AF_PACKET shows a frame, without the\n"
+"                           outer tag, the default for --ddd, or as on the wire, that for EXPRESSION\n"
 "  -e                       show the link header and VLAN tags\n"
 "  -q                       show less of each frame\n"
 "  -U                       write each frame, or its line, at once;  -l: each line at once\n"
@@ -39,8 +43,8 @@ static const char help[] =
 "KEYs of sim: are\n"
 "  " SIM_KEYS "\n";
 
-enum { O_PROTOCOL = 256, O_PCAPNG, O_NANO, O_MICRO, O_STATS, O_STRICT, O_BLOCK_SIZE, O_BLOCKS,
-       O_RETIRE, O_RESERVE };
+enum { O_DDD = 256, O_VIEW, O_PROTOCOL, O_PCAPNG, O_NANO, O_MICRO, O_STATS, O_STRICT, O_BLOCK_SIZE,
+       O_BLOCKS, O_RETIRE, O_RESERVE };
 
 static const struct option longs[] = {
 	{ "interface", required_argument, NULL, 'i' },
@@ -48,6 +52,8 @@ static const struct option longs[] = {
 	{ "no-promiscuous-mode", no_argument, NULL, 'p' },
 	{ "direction", required_argument, NULL, 'Q' },
 	{ "packet-buffered", no_argument, NULL, 'U' },
+	{ "ddd", required_argument, NULL, O_DDD },
+	{ "view", required_argument, NULL, O_VIEW },
 	{ "protocol", required_argument, NULL, O_PROTOCOL },
 	{ "pcapng", no_argument, NULL, O_PCAPNG },
 	{ "nano", no_argument, NULL, O_NANO },
@@ -186,6 +192,10 @@ static int set_valued(struct capture_opts *o, int c, const char *arg)
 		return number32("-s", arg, &o->weir.snaplen);
 	case 'F':
 		return read_filter(o, arg);
+	case O_DDD:
+		return program_option(&o->ddd, "capture", arg);
+	case O_VIEW:
+		return program_view(&o->view, "capture", arg);
 	case 'Q':
 		return set_direction(o, arg);
 	case O_PROTOCOL:
@@ -241,9 +251,30 @@ static int set(struct capture_opts *o, int c, const char *arg, int *nano)
 	return set_valued(o, c, arg);
 }
 
-/* tcpdump, too, takes the words behind the options as one expression; -F goes before them. */
-static int read_words(struct capture_opts *o, int argc, char **argv)
+/* A savefile that comes by standard input: sim:- with or without keys. */
+static bool device_is_stdin(const char *device)
 {
+	return !strncmp(device, "sim:-", 5) && (!device[5] || device[5] == ',');
+}
+
+/* tcpdump, too, takes the words behind the options as one expression; -F goes before them. */
+static int read_filter_last(struct capture_opts *o, int argc, char **argv)
+{
+	int ret;
+
+	if (o->view < 0)
+		o->view = o->ddd.file ? WEIR_VIEW_LINUX : WEIR_VIEW_WIRE;
+	if (o->ddd.file) {
+		if (o->filter || optind < argc)
+			return misuse("capture", "an expression and --ddd: it is one or the other");
+		if (program_is_stdin(&o->ddd) && device_is_stdin(o->device))
+			return misuse("capture", "standard input is the program or the savefile, not both");
+		ret = program_load(&o->ddd);
+		/* The ring must show what the library, too, may have to judge by. */
+		if (!ret && o->view == WEIR_VIEW_LINUX && program_reads_hash(&o->ddd))
+			o->weir.flags |= WEIR_HASH;
+		return ret;
+	}
 	if (o->filter || optind >= argc)
 		return 0;
 	o->filter = join_words(argc - optind, argv + optind);
@@ -257,6 +288,7 @@ int capture_parse(struct capture_opts *o, int argc, char **argv)
 	memset(o, 0, sizeof(*o));
 	o->weir.size = sizeof(o->weir);
 	o->weir.flags = WEIR_PROMISC;
+	o->view = -1;
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":hi:w:c:s:F:eqUlnpQ:", longs, NULL)) != -1) {
 		if (c == 'h') {
@@ -275,10 +307,11 @@ int capture_parse(struct capture_opts *o, int argc, char **argv)
 		return misuse("capture", "--pcapng goes with -w");
 	/* A savefile loses nothing; lines are as wide as tcpdump's. */
 	o->nano = nano < 0 ? o->file != NULL : nano;
-	return read_words(o, argc, argv);
+	return read_filter_last(o, argc, argv);
 }
 
 void capture_free(struct capture_opts *o)
 {
 	free(o->filter);
+	program_free(&o->ddd);
 }

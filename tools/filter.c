@@ -8,11 +8,6 @@
 
 #include "filter.h"
 
-const char *view_name(uint32_t view)
-{
-	return view == WEIR_VIEW_WIRE ? "wire" : "linux";
-}
-
 static void print_lines(const struct weir_explain *e, enum weir_explain_what what)
 {
 	char line[256];
@@ -193,11 +188,13 @@ int cmd_filter(int argc, char **argv)
 	if (!status && o.device)
 		status = ask_card(&o, &eo);
 	if (!status) {
+		const char *file = o.ddd.file;
+
 		eo.budget = o.budget ? o.budget : eo.budget;
-		ret = o.ddd ? weir_explain_prog(&e, &(struct sock_fprog){ (uint16_t)o.n, o.insn },
-						o.view, &eo) :
-			      weir_explain(&e, o.expr, o.view, &eo);
-		status = ret ? complain("%s%s%s", o.ddd ? o.ddd : "", o.ddd ? ": " : "",
+		ret = file ? weir_explain_prog(&e, &(struct sock_fprog){ (uint16_t)o.ddd.n, o.ddd.insn },
+					       o.view, &eo) :
+			     weir_explain(&e, o.expr, o.view, &eo);
+		status = ret ? complain("%s%s%s", file ? file : "", file ? ": " : "",
 					*err ? err : strerror(-ret)) :
 			       show(&o, e);
 		weir_explain_free(e);

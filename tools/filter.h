@@ -5,15 +5,14 @@
 #ifndef WEIR_TOOL_FILTER_H
 #define WEIR_TOOL_FILTER_H
 
+#include "program.h"
 #include "tool.h"
 #include "weir_explain.h"
 
 struct filter_opts {
 	const char *device;	/* NULL: the default build */
-	const char *ddd;	/* file with a program, NULL: there is an expression */
+	struct program ddd;	/* no file: there is an expression */
 	char *expr;
-	struct sock_filter *insn;	/* of ddd: n of them */
-	uint32_t n;
 	uint32_t budget;	/* 0: the card's */
 	int view;		/* enum weir_view */
 	int dump;		/* how many d */
@@ -34,7 +33,6 @@ struct explained {
 	struct weir_explain_info i;
 	const struct sock_filter *insn;
 };
-const char *view_name(uint32_t view);
 /* How each object begins, and lines as the items of an array. */
 void json_head(const struct explained *x);
 void json_lines(const struct weir_explain *e, enum weir_explain_what what);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * filter_opts.c - the options of weir filter, and the program that --ddd names
+ * filter_opts.c - the options of weir filter
  */
-#include <errno.h>
 #include <getopt.h>
-#include <linux/filter.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,17 +47,6 @@ static const struct option longs[] = {
 	{ 0 },
 };
 
-static int set_view(struct filter_opts *o, const char *text)
-{
-	if (!strcmp(text, "linux"))
-		o->view = WEIR_VIEW_LINUX;
-	else if (!strcmp(text, "wire"))
-		o->view = WEIR_VIEW_WIRE;
-	else
-		return misuse("filter", "--view %s: it is linux or wire", text);
-	return 0;
-}
-
 static int set_budget(struct filter_opts *o, const char *text)
 {
 	uint64_t n;
@@ -100,10 +87,9 @@ static int set(struct filter_opts *o, int c, char **argv)
 		o->dump++;
 		return 0;
 	case O_DDD:
-		o->ddd = optarg;
-		return *optarg ? 0 : misuse("filter", "--ddd: the file's name is empty");
+		return program_option(&o->ddd, "filter", optarg);
 	case O_VIEW:
-		return set_view(o, optarg);
+		return program_view(&o->view, "filter", optarg);
 	case O_BUDGET:
 		return set_budget(o, optarg);
 	case O_GRAPH:
@@ -118,57 +104,6 @@ static int set(struct filter_opts *o, int c, char **argv)
 		return set_file(o, "--count", optarg, true);
 	}
 	return bad_option("filter", c, argv);
-}
-
-/* The next number, of digits alone: 0, or -1. */
-static int number(FILE *f, uint64_t max, uint32_t *out)
-{
-	char word[16];
-	uint64_t n;
-
-	if (fscanf(f, "%15s", word) != 1 || parse_number(word, 10, 0, max, &n))
-		return -1;
-	*out = (uint32_t)n;
-	return 0;
-}
-
-static int read_program(struct filter_opts *o, FILE *f)
-{
-	uint32_t code, jt, jf, i;
-	char more;
-
-	if (number(f, BPF_MAXINSNS, &o->n) || !o->n)
-		return complain("%s: does not begin with the number of instructions, 1 to %d", o->ddd,
-				BPF_MAXINSNS);
-	o->insn = calloc(o->n, sizeof(o->insn[0]));
-	if (!o->insn)
-		return complain("no memory");
-	for (i = 0; i < o->n; i++) {
-		if (number(f, UINT16_MAX, &code) || number(f, UINT8_MAX, &jt) || number(f, UINT8_MAX, &jf) ||
-		    number(f, UINT32_MAX, &o->insn[i].k))
-			return complain("%s: instruction %u of %u is not four numbers that fit", o->ddd, i,
-					o->n);
-		o->insn[i].code = (uint16_t)code;
-		o->insn[i].jt = (uint8_t)jt;
-		o->insn[i].jf = (uint8_t)jf;
-	}
-	if (fscanf(f, " %c", &more) == 1)
-		return complain("%s: there is more behind the number of instructions that it tells", o->ddd);
-	return 0;
-}
-
-static int load_program(struct filter_opts *o)
-{
-	FILE *f = strcmp(o->ddd, "-") ? fopen(o->ddd, "r") : stdin;
-	int ret;
-
-	if (!f)
-		return complain("%s: %s", o->ddd, strerror(errno));
-	errno = 0;
-	ret = read_program(o, f);
-	if (f != stdin)
-		fclose(f);
-	return ret;
 }
 
 int filter_parse(struct filter_opts *o, int argc, char **argv)
@@ -186,20 +121,20 @@ int filter_parse(struct filter_opts *o, int argc, char **argv)
 		if (ret)
 			return ret;
 	}
-	if (o->ddd && optind < argc)
+	if (o->ddd.file && optind < argc)
 		return misuse("filter", "an expression and --ddd: it is one or the other");
 	if (o->dump && (o->json || o->graph))
 		return misuse("filter", "-d goes with neither --json nor --graph");
 	if (o->file && (o->dump || o->graph))
 		return misuse("filter", "--trace and --count go with neither -d nor --graph");
-	if (o->file && o->ddd && !strcmp(o->file, "-") && !strcmp(o->ddd, "-"))
+	if (o->file && !strcmp(o->file, "-") && program_is_stdin(&o->ddd))
 		return misuse("filter", "standard input is the program or the savefile, not both");
 	if (o->dump > 3)
 		return misuse("filter", "-d is given %d times, at most three are known", o->dump);
 	if (o->view < 0)
-		o->view = o->ddd ? WEIR_VIEW_LINUX : WEIR_VIEW_WIRE;
-	if (o->ddd)
-		return load_program(o);
+		o->view = o->ddd.file ? WEIR_VIEW_LINUX : WEIR_VIEW_WIRE;
+	if (o->ddd.file)
+		return program_load(&o->ddd);
 	o->expr = join_words(argc - optind, argv + optind);
 	return o->expr ? 0 : complain("no memory");
 }
@@ -208,5 +143,5 @@ void filter_free(struct filter_opts *o)
 {
 	free(o->expr);
 	free(o->file);
-	free(o->insn);
+	program_free(&o->ddd);
 }

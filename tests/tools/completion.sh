@@ -35,6 +35,8 @@ expect inout weir capture -Q ino
 expect arp weir capture --protocol a
 expect traffic.pcap weir capture -w tr
 grep -q 'afpacket:' <<<"$(offered weir capture -i af)"
+expect wire weir capture --view w
+expect traffic.pcap weir capture --ddd tr
 expect filter weir fil
 expect linux weir filter --view l
 expect traffic.pcap weir filter --ddd tr

@@ -3,6 +3,7 @@
 $(call test,tools/errors,O=$(O) tests/tools/errors.sh,all,200)
 $(call test,tools/capture,O=$(O) tests/tools/capture.sh,all,300)
 $(call test,tools/filter,O=$(O) tests/tools/filter.sh,all,120)
+$(call test,tools/program,O=$(O) tests/tools/program.sh,all,120)
 $(call test,tools/signal,O=$(O) tests/tools/signal.sh,all,600)
 $(call test,tools/completion,O=$(O) tests/tools/completion.sh,all,30)
 $(call test,tools/afpacket,O=$(O) tests/tools/afpacket.sh,all,120)

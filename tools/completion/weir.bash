@@ -60,8 +60,8 @@ _weir() {
 	esac
 	case ${words[1]} in
 	capture)
-		options='-i -w -c -s -F -e -q -U -l -n -p -Q --protocol --pcapng --nano --micro --stats
-			--stats=json --strict --block-size --blocks --retire --reserve --help'
+		options='-i -w -c -s -F --ddd --view -e -q -U -l -n -p -Q --protocol --pcapng --nano --micro
+			--stats --stats=json --strict --block-size --blocks --retire --reserve --help'
 		;;
 	filter) options='-i -d -dd -ddd --ddd --view --budget --graph --json --trace --count --help' ;;
 	info | stat) options='-i --json --help' ;;
