@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * b_event.c - table test: devices that go down, come up, go away, and devices upon devices
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <net/if.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "family.h"
+
+#define RING_BYTES 16384
+
+/* A device upon dev, which hands its frames up to a second device. */
+#define TOP "famtop"
+#define GONE "famgone"
+#define GONE_PEER "famgonep"
+
+static void bind_down(void)
+{
+	struct got g;
+	int fd = sock(SOCK_RAW, 0);
+
+	link_up(fam.dev, false);
+	call("bind", bind_to(fd, fam.index, PROTO), 0);
+	num("error", sock_error(fd), ENETDOWN);
+	num("error.again", sock_error(fd), 0);
+	where("name", name_of(fd, NULL).sll_ifindex, fam.index);
+	yes("empty", none(fd));
+	link_restore();
+	give(TO_DEV, PROTO, 60);
+	yes("up.frame", take(fd, &g));
+}
+
+static void down(void)
+{
+	uint8_t byte;
+	int fd = bound(SOCK_RAW, PROTO), idle = sock(SOCK_RAW, PROTO), other = sock(SOCK_RAW, 0);
+	struct got g;
+
+	if (bind_to(other, fam.index, 0))
+		stop("bind");
+	give(TO_DEV, PROTO, 60);
+	link_up(fam.dev, false);
+	hex("poll", (uint64_t)poll_now(fd, POLLIN), POLLIN | POLLERR);
+	call("recv", recv(fd, &byte, 1, MSG_DONTWAIT), ENETDOWN);
+	hex("poll.after", (uint64_t)poll_now(fd, POLLIN), POLLIN);
+	yes("queued", take(fd, &g));
+	call("recv.after", recv(fd, &byte, 1, MSG_DONTWAIT), EAGAIN);
+	num("unbound.error", sock_error(idle), 0);
+	/* Bound, but for no protocol. */
+	num("no_protocol.error", sock_error(other), 0);
+	where("name", name_of(fd, NULL).sll_ifindex, fam.index);
+	hex("protocol", ntohs(name_of(fd, NULL).sll_protocol), PROTO);
+	link_restore();
+}
+
+static void up(void)
+{
+	struct got g;
+	int fd = bound(SOCK_RAW, PROTO), all = bound(SOCK_DGRAM, PROTO), closed = sock(SOCK_RAW, 0);
+
+	if (bind_to(closed, fam.index, 0))
+		stop("bind");
+	link_up(fam.dev, false);
+	num("error", sock_error(fd), ENETDOWN);
+	num("error.dgram", sock_error(all), ENETDOWN);
+	link_restore();
+	give(TO_DEV, PROTO, 60);
+	yes("frame", take(fd, &g));
+	num("len", g.len, 60);
+	yes("frame.dgram", take(all, &g));
+	yes("no_protocol", none(closed));
+	num("error.after", sock_error(fd), 0);
+}
+
+static int on_gone(int type, int index)
+{
+	int fd = sock(type, 0);
+
+	if (bind_to(fd, index, PROTO))
+		stop("bind");
+	return fd;
+}
+
+static void make_gone(void)
+{
+	shell("ip link del %s 2>/dev/null", GONE);
+	if (shell("ip link add %s type veth peer name %s && ip link set %s up && ip link set %s up",
+		  GONE, GONE_PEER, GONE, GONE_PEER))
+		stop("ip link add");
+}
+
+static void unregister(void)
+{
+	struct tpacket_req req = { 4096, 4, 2048, 8 };
+	struct packet_mreq group = { .mr_type = PACKET_MR_PROMISC };
+	uint8_t *map, byte;
+	struct sockaddr_ll name;
+	socklen_t len = sizeof(name);
+	int index, fd;
+
+	make_gone();
+	index = (int)if_nametoindex(GONE);
+	fd = must_set(on_gone(SOCK_RAW, index), PACKET_VERSION, TPACKET_V2);
+	group.mr_ifindex = index;
+	call("member", set(fd, PACKET_ADD_MEMBERSHIP, &group, sizeof(group)), 0);
+	call("ring", set(fd, PACKET_RX_RING, &req, sizeof(req)), 0);
+	map = mmap(NULL, RING_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (map == MAP_FAILED)
+		stop("mmap");
+	map[RING_BYTES - 1] = 57;
+	shell("ip link del %s", GONE);
+	hex("poll", (uint64_t)poll_now(fd, 0), POLLERR);
+	num("error", sock_error(fd), ENETDOWN);
+	name = name_of(fd, &len);
+	num("name.len", len, 12);
+	num("name.index", name.sll_ifindex, -1);
+	num("name.hatype", name.sll_hatype, 0);
+	hex("name.protocol", ntohs(name.sll_protocol), PROTO);
+	call("recv", recv(fd, &byte, 1, MSG_DONTWAIT), EAGAIN);
+	call("drop", set(fd, PACKET_DROP_MEMBERSHIP, &group, sizeof(group)), 0);
+	num("map", map[RING_BYTES - 1], 57);
+	map[0] = 1;
+	num("map.writable", map[0], 1);
+	map[0] = 0;
+	call("bind_gone", bind_to(fd, index, PROTO), ENODEV);
+	call("bind", bind_to(fd, fam.index, PROTO), 0);
+	give(TO_DEV, PROTO, 60);
+	num("map.frame", map[0], TP_STATUS_USER);
+}
+
+static void send_gone(void)
+{
+	uint8_t frame[60];
+	int fd;
+
+	make_gone();
+	fd = on_gone(SOCK_RAW, (int)if_nametoindex(GONE));
+	build(frame, TO_ALL, PROTO, sizeof(frame));
+	call("send", send(fd, frame, sizeof(frame), 0), 0);
+	shell("ip link del %s", GONE);
+	num("error", sock_error(fd), ENETDOWN);
+	call("send.gone", send(fd, frame, sizeof(frame), 0), ENXIO);
+}
+
+static void moved(void)
+{
+	int fd, ready[2], end[2];
+	char byte = 0;
+	pid_t pid;
+
+	if (pipe(ready) || pipe(end))
+		stop("pipe");
+	make_gone();
+	fd = on_gone(SOCK_RAW, (int)if_nametoindex(GONE));
+	pid = fork();
+	if (!pid) {
+		/* Holds a namespace until its parent is done. */
+		close(end[1]);
+		byte = unshare(CLONE_NEWNET) ? 1 : 0;
+		_exit(write(ready[1], &byte, 1) == 1 && read(end[0], &byte, 1) == 0 ? 0 : 1);
+	}
+	if (pid < 0 || read(ready[0], &byte, 1) != 1 || byte)
+		stop("namespace");
+	num("move", shell("ip link set %s netns %d", GONE, pid), 0);
+	num("error", sock_error(fd), ENETDOWN);
+	where("name", name_of(fd, NULL).sll_ifindex, -1);
+	shell("ip link del %s", GONE_PEER);
+	close(end[1]);
+	waitpid(pid, NULL, 0);
+}
+
+static void original(void)
+{
+	struct got g;
+	uint8_t frame[60];
+	int index, fd, both;
+
+	shell("ip link del %s 2>/dev/null", TOP);
+	if (shell("ip link add link %s name %s address 02:57:00:00:00:03 type macvlan 2>/dev/null &&"
+		  " ip link set %s up",
+		  fam.dev, TOP, TOP)) {
+		skip("no macvlan");
+		return;
+	}
+	index = (int)if_nametoindex(TOP);
+	fd = sock(SOCK_RAW, 0);
+	both = sock(SOCK_RAW, PROTO);
+	if (bind_to(fd, index, PROTO))
+		stop("bind");
+	build(frame, TO_DEV, PROTO, sizeof(frame));
+	memcpy(frame, "\x02\x57\x00\x00\x00\x03", MAC_LEN);
+	num("off", get_int(fd, PACKET_ORIGDEV), 0);
+	give_raw(frame, sizeof(frame));
+	yes("frame", take(fd, &g));
+	yes("upper", g.from.sll_ifindex == index);
+	call("set", set_int(fd, PACKET_ORIGDEV, 1), 0);
+	num("on", get_int(fd, PACKET_ORIGDEV), 1);
+	give_raw(frame, sizeof(frame));
+	yes("frame.on", take(fd, &g));
+	where("lower", g.from.sll_ifindex, fam.index);
+	yes("unbound.frame", take(both, &g));
+	yes("unbound.upper", g.from.sll_ifindex == index);
+	shell("ip link del %s", TOP);
+}
+
+const struct fam_case cases_event[] = {
+	{ "14", "bind_down", bind_down },
+	{ "18", "origdev", original },
+	{ "20", "down", down },
+	{ "21", "up", up },
+	{ "22", "unregister", unregister },
+	{ "22", "send", send_gone },
+	{ "22", "moved", moved },
+	{ 0 },
+};
