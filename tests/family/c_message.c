@@ -182,6 +182,8 @@ static void list(const char *name, int option, int value, const char *want)
 		close(fd);
 		return;
 	}
+	/* The kernel begins to stamp frames some time after it was asked to. */
+	usleep(100000);
 	give(TO_DEV, PROTO, 60);
 	if (!take(fd, &g))
 		stop("recvmsg");

@@ -93,7 +93,7 @@ struct got {
 	} control;
 	size_t control_len;
 };
-bool take_flags(int fd, struct got *g, size_t room, int flags); /* waits up to two seconds */
+bool take_flags(int fd, struct got *g, size_t room, int flags); /* waits some seconds */
 bool take(int fd, struct got *g);
 bool none(int fd); /* after everything has settled there is nothing to take */
 const void *control(const struct got *g, int level, int type,

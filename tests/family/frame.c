@@ -17,8 +17,8 @@
 #include "family.h"
 
 #define WORD_AND_NUMBER 8
-#define ARRIVE_MS 2000
-#define RESTORE_MS 8000
+#define ARRIVE_MS 10000
+#define RESTORE_MS 20000
 
 static const uint8_t mark[4] = { 'w', 'e', 'i', 'r' };
 

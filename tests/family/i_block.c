@@ -13,6 +13,8 @@
 
 /* Three frames of this length fill a block of 4,096 so far that no other fits. */
 #define THIRD 1000
+/* Enough for all frames of a case to come in time, on a slow machine too. */
+#define SLOW_MS 1000
 
 static void wait_ms(unsigned int ms)
 {
@@ -33,7 +35,7 @@ static struct tpacket_hdr_v1 *must_have(const struct ring *r, unsigned int i)
 
 static void hand_over(void)
 {
-	struct ring r = { .version = TPACKET_V3, .nr = 2, .tov_ms = 40 };
+	struct ring r = { .version = TPACKET_V3, .nr = 2, .tov_ms = SLOW_MS };
 	unsigned int packets, drops;
 
 	ring_open(&r);
@@ -44,8 +46,8 @@ static void hand_over(void)
 	block_free(&r, 0);
 	block_free(&r, 1);
 	give(TO_DEV, PROTO, 60);
-	wait_ms(150);
-	hex("lost", block_status(&r, 0), TP_STATUS_USER | TP_STATUS_BLK_TMO | TP_STATUS_LOSING);
+	hex("lost", must_have(&r, 0)->block_status,
+	    TP_STATUS_USER | TP_STATUS_BLK_TMO | TP_STATUS_LOSING);
 	if (!stats(r.fd, &packets, &drops))
 		stop("stats");
 	num("drops", drops, 1);
@@ -182,10 +184,10 @@ static void flow(uint8_t last)
 static void hashed(void)
 {
 	struct ring with = { .version = TPACKET_V3,
-			     .tov_ms = 80,
+			     .tov_ms = SLOW_MS,
 			     .protocol = 0x0800,
 			     .feature = TP_FT_REQ_FILL_RXHASH };
-	struct ring without = { .version = TPACKET_V3, .tov_ms = 80, .protocol = 0x0800 };
+	struct ring without = { .version = TPACKET_V3, .tov_ms = SLOW_MS, .protocol = 0x0800 };
 	uint32_t hash[3] = { 0 };
 
 	ring_open(&with);

@@ -9,6 +9,9 @@
 #include "family.h"
 #include "ring.h"
 
+/* Enough for all frames of a case to come in time, on a slow machine too. */
+#define SLOW_MS 1000
+
 static struct tpacket_hdr_v1 *must_have(const struct ring *r, unsigned int i)
 {
 	struct tpacket_hdr_v1 *h = block_wait(r, i);
@@ -21,7 +24,7 @@ static struct tpacket_hdr_v1 *must_have(const struct ring *r, unsigned int i)
 
 static void block_header(void)
 {
-	struct ring r = { .version = TPACKET_V3, .tov_ms = 50 };
+	struct ring r = { .version = TPACKET_V3, .tov_ms = SLOW_MS };
 	const struct tpacket_block_desc *d;
 	struct tpacket_hdr_v1 *h;
 
@@ -125,7 +128,7 @@ static void offsets(void)
 static void chain(void)
 {
 	static const unsigned int lens[] = { 60, 61, 62, 63, 64, 65, 1000 };
-	struct ring r = { .version = TPACKET_V3, .tov_ms = 100, .priv = 13, .reserve = 4 };
+	struct ring r = { .version = TPACKET_V3, .tov_ms = SLOW_MS, .priv = 13, .reserve = 4 };
 	unsigned int want = BLOCK_HDR + 16, each;
 	struct tpacket_hdr_v1 *h;
 	struct tpacket3_hdr *p;

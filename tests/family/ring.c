@@ -10,7 +10,7 @@
 #include "family.h"
 #include "ring.h"
 
-#define WAIT_TRIES 2000
+#define WAIT_TRIES 5000
 
 static unsigned int or (unsigned int value, unsigned int otherwise)
 {

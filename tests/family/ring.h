@@ -31,7 +31,7 @@ void ring_open(struct ring *r);
 struct tpacket_req3 ring_req(const struct ring *r);
 
 struct tpacket2_hdr *slot_at(const struct ring *r, unsigned int i);
-struct tpacket2_hdr *slot_wait(const struct ring *r, unsigned int i); /* NULL after two seconds */
+struct tpacket2_hdr *slot_wait(const struct ring *r, unsigned int i); /* NULL after some seconds */
 uint32_t slot_status(const struct ring *r,
 		     unsigned int i); /* without the mark of a software timestamp */
 void slot_free(const struct ring *r, unsigned int i);

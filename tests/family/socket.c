@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include "family.h"
 
-#define TAKE_TRIES 2000
+#define TAKE_TRIES 5000
 
 int sock(int type, int protocol)
 {
