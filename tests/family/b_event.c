@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "family.h"
+#include "ring.h"
 
 #define RING_BYTES 16384
 
@@ -58,6 +59,52 @@ static void down(void)
 	where("name", name_of(fd, NULL).sll_ifindex, fam.index);
 	hex("protocol", ntohs(name_of(fd, NULL).sll_protocol), PROTO);
 	link_restore();
+}
+
+/* Who waits in poll() or recv() hears of it. */
+static void down_waiting(void)
+{
+	int fd = bound(SOCK_RAW, PROTO), ends[2], told[2];
+	uint8_t byte;
+	pid_t pid;
+
+	if (pipe(ends))
+		stop("pipe");
+	pid = fork();
+	if (!pid) {
+		told[0] = poll_until(fd, POLLIN, 10000);
+		told[1] = recv(fd, &byte, 1, 0) < 0 ? errno : 0;
+		_exit(write(ends[1], told, sizeof(told)) == sizeof(told) ? 0 : 1);
+	}
+	/* Until it waits, most likely; else it finds the same. */
+	usleep(50000);
+	link_up(fam.dev, false);
+	if (pid < 0 || read(ends[0], told, sizeof(told)) != sizeof(told))
+		stop("child");
+	hex("poll", (uint64_t)told[0], POLLERR);
+	num("recv", told[1], ENETDOWN);
+	waitpid(pid, NULL, 0);
+	link_restore();
+}
+
+static void up_ring(void)
+{
+	struct ring two = { 0 }, three = { .version = TPACKET_V3 };
+
+	ring_open(&two);
+	ring_open(&three);
+	give(TO_DEV, PROTO, 60);
+	link_up(fam.dev, false);
+	num("error", sock_error(two.fd), ENETDOWN);
+	hex("kept", slot_status(&two, 0), TP_STATUS_USER);
+	yes("kept.block", block_wait(&three, 0));
+	link_restore();
+	give(TO_DEV, PROTO, 61);
+	yes("frame", slot_wait(&two, 1));
+	num("frame.len", slot_at(&two, 1)->tp_len, 61);
+	yes("block", block_wait(&three, 1));
+	num("block.len", packet_at(&three, 1, 0)->tp_len, 61);
+	num("block.seq", (int64_t)block_at(&three, 1)->seq_num, 2);
 }
 
 static void up(void)
@@ -214,7 +261,9 @@ const struct fam_case cases_event[] = {
 	{ "14", "bind_down", bind_down },
 	{ "18", "origdev", original },
 	{ "20", "down", down },
+	{ "20", "waiting", down_waiting },
 	{ "21", "up", up },
+	{ "21", "rings", up_ring },
 	{ "22", "unregister", unregister },
 	{ "22", "send", send_gone },
 	{ "22", "moved", moved },

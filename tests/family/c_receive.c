@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "family.h"
+#include "ring.h"
 
 static void attach(int fd, struct sock_filter *f, unsigned short n)
 {
@@ -80,6 +81,70 @@ static void snap(void)
 	cut_to("100", 100, 100);
 	cut_to("101", 101, 100);
 	cut_to("all", UINT32_MAX, 100);
+}
+
+/* The same in rings, and offsets that count from the network header. */
+static void snap_rings(void)
+{
+	struct sock_filter f[] = {
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, (unsigned int)SKF_NET_OFF),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, LINK_LEN, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_LEN, 0),
+		BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, 80, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 30),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+	};
+	struct ring two = { 0 }, three = { .version = TPACKET_V3 };
+	struct tpacket3_hdr *p;
+	struct tpacket2_hdr *h;
+
+	two.fd = sock(SOCK_RAW, 0);
+	three.fd = sock(SOCK_RAW, 0);
+	attach(two.fd, f, COUNT(f));
+	attach(three.fd, f, COUNT(f));
+	ring_open(&two);
+	ring_open(&three);
+	give(TO_DEV, PROTO, 80);
+	give(TO_DEV, PROTO, 100);
+	h = slot_wait(&two, 0);
+	p = block_wait(&three, 0) ? packet_at(&three, 0, 0) : NULL;
+	errno = ETIMEDOUT;
+	if (!h || !p)
+		stop("frame");
+	num("v2.len", h->tp_len, 100);
+	num("v2.snaplen", h->tp_snaplen, 30);
+	hex("v2.next", slot_status(&two, 1), 0);
+	num("v3.len", p->tp_len, 100);
+	num("v3.snaplen", p->tp_snaplen, 30);
+	num("v3.packets", block_at(&three, 0)->num_pkts, 1);
+	num("v3.blk_len", block_at(&three, 0)->blk_len, BLOCK_HDR + V3_MAC + 30);
+}
+
+static void outgoing_rings(void)
+{
+	struct ring two = { .protocol = PROTO_ALL, .type = SOCK_DGRAM };
+	struct ring three = { .protocol = PROTO_ALL, .version = TPACKET_V3 };
+	struct sockaddr_ll from;
+	struct tpacket3_hdr *p;
+	struct tpacket2_hdr *h;
+
+	ring_open(&two);
+	ring_open(&three);
+	emit(60);
+	h = slot_wait(&two, 0);
+	p = block_wait(&three, 0) ? packet_at(&three, 0, 0) : NULL;
+	errno = ETIMEDOUT;
+	if (!h || !p)
+		stop("frame");
+	memcpy(&from, (uint8_t *)h + 32, sizeof(from));
+	num("v2.type", from.sll_pkttype, PACKET_OUTGOING);
+	num("v2.len", h->tp_len, 60 - LINK_LEN);
+	num("v2.first", ((uint8_t *)h)[h->tp_net], LINK_LEN);
+	memcpy(&from, (uint8_t *)p + BLOCK_HDR, sizeof(from));
+	num("v3.type", from.sll_pkttype, PACKET_OUTGOING);
+	station("v3.address", from.sll_addr, fam.mac);
+	num("v3.len", p->tp_len, 60);
+	yes("v3.data", frame_ok((uint8_t *)p + p->tp_net, LINK_LEN, 60 - LINK_LEN - 8));
 }
 
 static void outgoing(void)
@@ -223,7 +288,9 @@ const struct fam_case cases_receive[] = {
 	{ "19", "tags", tagged },
 	{ "23", "filter", filtered },
 	{ "23", "snaplen", snap },
+	{ "23", "rings", snap_rings },
 	{ "24", "outgoing", outgoing },
+	{ "24", "rings", outgoing_rings },
 	{ "25", "own", own },
 	{ "26", "ignore_outgoing", ignored },
 	{ "27", "rcvbuf", overflow },

@@ -163,6 +163,24 @@ static void frozen(void)
 	num("after.drops", st.tp_drops, 0);
 }
 
+/* The timer too opens a block that was given back, before any frame comes. */
+static void thawed(void)
+{
+	struct ring r = { .version = TPACKET_V3, .nr = 1, .tov_ms = 50 };
+
+	ring_open(&r);
+	give(TO_DEV, PROTO, 60);
+	num("first", (int64_t)must_have(&r, 0)->seq_num, 1);
+	block_free(&r, 0);
+	wait_ms(500);
+	num("opened", (int64_t)block_at(&r, 0)->seq_num, 2);
+	hex("status", block_status(&r, 0), 0);
+	give(TO_DEV, PROTO, 61);
+	num("packets", must_have(&r, 0)->num_pkts, 1);
+	num("len", packet_at(&r, 0, 0)->tp_len, 61);
+	num("seq", (int64_t)block_at(&r, 0)->seq_num, 2);
+}
+
 /* A datagram between two hosts, for something to hash. */
 static void flow(uint8_t last)
 {
@@ -229,7 +247,9 @@ static void woken(void)
 }
 
 const struct fam_case cases_block[] = {
-	{ "87", "hand_over", hand_over }, { "88", "timers", timers }, { "88", "derived", derived },
-	{ "89", "idle", idle },		  { "90", "times", times },   { "91", "frozen", frozen },
-	{ "92", "rxhash", hashed },	  { "93", "wakes", woken },   { 0 },
+	{ "87", "hand_over", hand_over }, { "88", "timers", timers },
+	{ "88", "derived", derived },	  { "89", "idle", idle },
+	{ "90", "times", times },	  { "91", "frozen", frozen },
+	{ "91", "thawed", thawed },	  { "92", "rxhash", hashed },
+	{ "93", "wakes", woken },	  { 0 },
 };

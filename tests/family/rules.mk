@@ -6,5 +6,5 @@ $(FAMILY)/t_family: $(FAMILY_SRC:%.c=$(FAMILY)/%.o)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(if $(SAN),,-static) -o $@ $^
 
-$(call test,family/af_packet,$(FAMILY)/t_family --netns 17 near far,$(FAMILY)/t_family,180)
+$(call test,family/af_packet,$(FAMILY)/t_family --netns 17 near far,$(FAMILY)/t_family,300)
 $(call test,family/compare,tests/family/t_compare.sh,,30)
