@@ -135,14 +135,16 @@ struct tpacket3_hdr *packet_at(const struct ring *r, unsigned int i, unsigned in
 
 	for (;; n--) {
 		if (at + sizeof(*p) > end)
-			return NULL;
+			break;
 		p = (struct tpacket3_hdr *)((uint8_t *)desc_at(r, i) + at);
 		if (!n)
 			return p;
 		if (!p->tp_next_offset)
-			return NULL;
+			break;
 		at += p->tp_next_offset;
 	}
+	errno = ENOENT;
+	stop("packet");
 }
 
 bool frame_ok(const uint8_t *data, unsigned int from, unsigned int len)

@@ -40,7 +40,7 @@ struct tpacket_hdr_v1 *block_at(const struct ring *r, unsigned int i);
 struct tpacket_hdr_v1 *block_wait(const struct ring *r, unsigned int i);
 uint32_t block_status(const struct ring *r, unsigned int i);
 void block_free(const struct ring *r, unsigned int i);
-/* packet_at: packet n of a block; NULL: the chain ends before or leaves the block. */
+/* packet_at: packet n of a block; one that its chain does not reach stops the case. */
 struct tpacket3_hdr *packet_at(const struct ring *r, unsigned int i, unsigned int n);
 
 /* frame_ok: the bytes at DATA are those of a test's frame from byte FROM on. */
