@@ -8,6 +8,8 @@
 #define WEIR_COMPAT_H
 
 #include <linux/pci.h>
+#include <linux/skbuff.h>
+#include <linux/socket.h>
 #include <linux/u64_stats_sync.h>
 
 #include "probed.h"
@@ -61,5 +63,21 @@ static inline void weir_aer_off(struct pci_dev *pdev)
 #else
 #define weir_ethtool_ts_info ethtool_ts_info
 #endif
+
+/* What bind() is given: more room than a plain sockaddr, which later kernels say by a type of its own. */
+#ifdef WEIR_HAVE_SOCKADDR_UNSIZED
+typedef struct sockaddr_unsized weir_sockaddr;
+#else
+typedef struct sockaddr weir_sockaddr;
+#endif
+
+static inline bool weir_frags_readable(const struct sk_buff *skb)
+{
+#ifdef WEIR_HAVE_FRAGS_READABLE
+	return skb_frags_readable(skb);
+#else
+	return true;
+#endif
+}
 
 #endif

@@ -66,6 +66,10 @@ struct weir_card {
 	struct weir_net *net;
 };
 
+/* ---- weir_pci.c ---- */
+int weir_pci_init(void);
+void weir_pci_exit(void);
+
 /* ---- weir_card.c ---- */
 int weir_card_init(struct weir_card *card);
 /* Knows the card, resets it, tells it where to write. Also after a reset by others. 0 or a negative errno,

@@ -193,7 +193,13 @@ static struct pci_driver weir_driver = {
 	.err_handler = &errors,
 	.driver.pm = pm_sleep_ptr(&pm),
 };
-module_pci_driver(weir_driver);
 
-MODULE_DESCRIPTION("WEIR packet capture card");
-MODULE_LICENSE("GPL");
+int weir_pci_init(void)
+{
+	return pci_register_driver(&weir_driver);
+}
+
+void weir_pci_exit(void)
+{
+	pci_unregister_driver(&weir_driver);
+}
