@@ -195,6 +195,7 @@ static void packet_types(void)
 	/* A device with address filters passes them all then. */
 	if (setsockopt(fam.witness, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &open, sizeof(open)))
 		stop("promisc");
+	settle();
 	for (int i = 0; i < 4; i++) {
 		give((enum to)i, PROTO, 60);
 		yes(name[i], take(fd, &g) && take(all, &g));

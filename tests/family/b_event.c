@@ -241,6 +241,8 @@ static void original(void)
 	both = sock(SOCK_RAW, PROTO);
 	if (bind_to(fd, index, PROTO))
 		stop("bind");
+	/* A device may learn of a further address later. */
+	settle();
 	build(frame, TO_DEV, PROTO, sizeof(frame));
 	memcpy(frame, "\x02\x57\x00\x00\x00\x03", MAC_LEN);
 	num("off", get_int(fd, PACKET_ORIGDEV), 0);

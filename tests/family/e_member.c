@@ -119,6 +119,8 @@ static void unicast(void)
 
 	call("add", add(fd, mreq(fam.index, PACKET_MR_UNICAST, 6, station_2)), 0);
 	hex("flags", link_flags(fam.dev) & IFF_PROMISC, ANY);
+	/* A device may learn of it later. */
+	settle();
 	build(frame, TO_DEV, PROTO, sizeof(frame));
 	memcpy(frame, station_2, MAC_LEN);
 	give_raw(frame, sizeof(frame));

@@ -64,9 +64,10 @@ static void writable(void)
 	hex("tx_ring.poll", (uint64_t)poll_now(fd, POLLIN | POLLOUT), POLLOUT);
 }
 
+/* The stamp of before the device, which any has. */
 static void error_poll(void)
 {
-	int on = SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE,
+	int on = SOF_TIMESTAMPING_TX_SCHED | SOF_TIMESTAMPING_SOFTWARE,
 	    fd = bound(SOCK_RAW, PROTO);
 	const struct sock_extended_err *error;
 	uint8_t frame[60];
