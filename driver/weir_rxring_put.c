@@ -105,11 +105,12 @@ void weir_rxring_fill(const struct weir_rxring *r, const struct weir_frame *f, c
 }
 
 /* The whole frame for the queue, if the application asked for that. */
-static void copy_whole(struct weir_sock *ws, const struct weir_frame *f, struct weir_place *p)
+static void copy_whole(const struct weir_rxring *r, const struct weir_frame *f, struct weir_place *p)
 {
+	struct weir_sock *ws = r->ws;
 	struct sk_buff *skb;
 
-	if (!READ_ONCE(ws->copy_thresh) || ws->version == TPACKET_V3)
+	if (!READ_ONCE(ws->copy_thresh) || r->version == TPACKET_V3)
 		return;
 	skb = weir_sock_copy(ws, f);
 	if (!skb)
@@ -141,7 +142,7 @@ int weir_rxring_put(struct weir_rxring *r, const struct weir_frame *f, bool *wak
 		goto drop;
 	atomic_inc(&ws->packets);
 	if (too_long)
-		copy_whole(ws, f, &p);
+		copy_whole(r, f, &p);
 	stamp(r, f->skb, &p);
 	if (r->version == TPACKET_V3) {
 		weir_rxring_v3_fill(r, f, &p, hdr, &vnet);

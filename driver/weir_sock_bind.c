@@ -51,7 +51,7 @@ static void rebind(struct weir_sock *ws, struct net_device *dev, __be16 proto)
 	WRITE_ONCE(ws->ifindex, dev ? dev->ifindex : 0);
 	if (!proto)
 		return;
-	if (!dev || dev->flags & IFF_UP)
+	if (!dev || READ_ONCE(dev->flags) & IFF_UP)
 		weir_sock_hook(ws);
 	else
 		device_down(ws);

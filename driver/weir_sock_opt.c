@@ -21,7 +21,7 @@ static int set_version(struct weir_sock *ws, int val)
 		return -EINVAL;
 	if (fixed(ws))
 		return -EBUSY;
-	ws->version = val;
+	WRITE_ONCE(ws->version, val);
 	return 0;
 }
 
@@ -182,7 +182,7 @@ static int statistics(struct weir_sock *ws, union tpacket_stats_u *st)
 	return READ_ONCE(ws->version) == TPACKET_V3 ? sizeof(st->stats3) : sizeof(st->stats1);
 }
 
-/* An option that is an int, or a negative errno. */
+/* An option that is an int, or a negative errno; ws->mutex is held. */
 static int get(const struct weir_sock *ws, int opt)
 {
 	switch (opt) {
@@ -251,7 +251,9 @@ int weir_sock_getsockopt(struct socket *sock, int level, int opt, char __user *v
 		n = READ_ONCE(ws->stamps);
 		break;
 	default:
+		mutex_lock(&ws->mutex);
 		n = get(ws, opt);
+		mutex_unlock(&ws->mutex);
 		if (n < 0)
 			return n;
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Addresses come to bind() as a type that tells that their length is told beside it; earlier kernels say sockaddr. */
+/* Addresses come to bind() as a type of their own, since they may be longer than a sockaddr. */
 #include <linux/net.h>
 #include <linux/socket.h>
 
