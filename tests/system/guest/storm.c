@@ -2,7 +2,7 @@
 /*
  * storm.c - random calls on sockets of one family, by several processes at once, while frames pass
  *
- *	storm FAMILY IF PEER SECONDS [SEED]
+ *	storm FAMILY IF PEER INDEX SECONDS [SEED]
  *
  * Frames are sent from PEER to IF without end. Each worker opens sockets, sets and reads options,
  * makes rings, maps them, writes random words into what it has mapped, binds, polls, receives, and
@@ -35,11 +35,12 @@
 
 struct side {
 	int fd;
+	bool shared;	/* the socket, not the mapping, with all workers */
 	void *map;
 	size_t len;
 };
 
-static int family, index_if, index_peer;
+static int family, index_if, index_peer, index_gone;
 static const char *name_if;
 static time_t until;
 static uint64_t calls;
@@ -68,19 +69,20 @@ static void close_one(struct side *s)
 	/* In either order. */
 	bool first = any(2);
 
-	if (first)
+	if (first && !s->shared)
 		close(s->fd);
 	if (s->map)
 		munmap(s->map, s->len);
-	if (!first)
+	if (!first && !s->shared)
 		close(s->fd);
 	s->map = NULL;
-	open_one(s);
+	if (!s->shared)
+		open_one(s);
 }
 
 static void bind_one(struct side *s)
 {
-	const int indexes[] = { 0, index_if, index_if, index_peer, 12345 };
+	const int indexes[] = { 0, index_if, index_if, index_peer, index_gone };
 	const int protos[] = { 0, ALL, ALL, 0x88b5, 0x0800 };
 	struct sockaddr_ll sll = { .sll_family = AF_PACKET, .sll_ifindex = indexes[any(5)],
 		.sll_protocol = htons((uint16_t)protos[any(5)]) };
@@ -111,6 +113,8 @@ static void map_one(struct side *s)
 		s->map = NULL;
 		return;
 	}
+	if (s->shared)
+		s->len = (size_t)(BLOCK << any(3)) * (1 + any(3));
 	s->map = mmap(NULL, s->len, PROT_READ | PROT_WRITE, MAP_SHARED, s->fd, 0);
 	if (s->map == MAP_FAILED)
 		s->map = NULL;
@@ -144,7 +148,8 @@ static void option_one(struct side *s)
 
 static void member_one(struct side *s)
 {
-	struct packet_mreq mr = { .mr_ifindex = index_if, .mr_type = (uint16_t)any(4), .mr_alen = 6,
+	struct packet_mreq mr = { .mr_ifindex = any(3) ? index_if : index_gone,
+		.mr_type = (uint16_t)any(4), .mr_alen = 6,
 		.mr_address = { 1, 2, 3, 4, 5, (uint8_t)any(3) } };
 
 	set(s->fd, any(2) ? PACKET_ADD_MEMBERSHIP : PACKET_DROP_MEMBERSHIP, &mr, sizeof(mr));
@@ -187,17 +192,18 @@ static void fork_one(struct side *s)
 	waitpid(pid, NULL, 0);
 }
 
-static void worker(unsigned int seed)
+static void worker(unsigned int seed, const struct side *shared)
 {
 	static void (*const all[])(struct side *s) = { close_one, bind_one, bind_one, ring_one, ring_one,
 		map_one, scribble, option_one, member_one, filter_one, take_one, take_one };
-	struct side sides[SOCKETS] = { 0 };
+	struct side sides[2 * SOCKETS] = { 0 };
 
 	srandom(seed);
 	for (int i = 0; i < SOCKETS; i++)
 		open_one(&sides[i]);
+	memcpy(sides + SOCKETS, shared, SOCKETS * sizeof(*shared));
 	while (time(NULL) < until) {
-		struct side *s = &sides[any(SOCKETS)];
+		struct side *s = &sides[any(2 * SOCKETS)];
 
 		calls++;
 		if (!any(200))
@@ -240,16 +246,23 @@ static void flapper(void)
 
 int main(int argc, char **argv)
 {
-	unsigned int seed = argc > 5 ? (unsigned int)strtoul(argv[5], NULL, 0) : (unsigned int)time(NULL);
+	unsigned int seed = argc > 6 ? (unsigned int)strtoul(argv[6], NULL, 0) : (unsigned int)time(NULL);
+	struct side shared[SOCKETS] = { 0 };
 	int status, bad = 0;
 
-	if (argc < 5)
+	if (argc < 6)
 		return 2;
 	family = atoi(argv[1]);
 	name_if = argv[2];
 	index_if = (int)if_nametoindex(argv[2]);
 	index_peer = (int)if_nametoindex(argv[3]);
-	until = time(NULL) + atoi(argv[4]);
+	index_gone = atoi(argv[4]);
+	until = time(NULL) + atoi(argv[5]);
+	srandom(seed);
+	for (int i = 0; i < SOCKETS; i++) {
+		open_one(&shared[i]);
+		shared[i].shared = true;
+	}
 	printf("# SEED=%u\n", seed);
 	fflush(stdout);
 	for (unsigned int i = 0; i < WORKERS + 2; i++) {
@@ -259,7 +272,7 @@ int main(int argc, char **argv)
 			sender();
 		if (i > WORKERS)
 			flapper();
-		worker(seed + i);
+		worker(seed + i, shared);
 	}
 	while (wait(&status) > 0)
 		bad |= status;
