@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # t_compare.sh: what compare.awk must refuse, it refuses: answers that differ and are not named, cases and answers that are
 # missing, runs that are cut short or whose reference fails, rows that say too little. Guards against a comparison that
-# always agrees, which is the only one that anybody would notice late.
+# always agrees, which nobody would notice, and against
+# a statement that no case asks for.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -61,4 +62,18 @@ case_of 0 "different by its row" "$work/table.md" "${reference[@]/b=1/b=7}"
 case_of 1 "different, and another too" "$work/table.md" "${reference[@]/short=EINVAL/short=0}"
 reference[0]="not ${reference[0]}"
 case_of 1 "a reference that fails" docs/compat.md "${reference[@]}"
+
+# Each statement has a case, but for what is later and what says that it has none.
+without=$(sed -n 's/^| *\([0-9][0-9]*[a-c]*\) *|.*| *\(.*\) |$/\1 \2/p' docs/compat.md | while read -r number what; do
+	case $what in
+	later* | *'no case'*) ;;
+	*) grep -q "{ \"$number\", \"" tests/family/*.c || echo "$number" ;;
+	esac
+done)
+if [[ -z $without ]]; then
+	echo "ok - a case for each statement"
+else
+	echo "not ok - no case for:" "$without"
+	bad=1
+fi
 exit $bad
