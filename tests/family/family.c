@@ -32,7 +32,7 @@ struct fam fam;
 static const struct fam_case *const tables[] = {
 	cases_create, cases_bind, cases_event, cases_receive, cases_message, cases_member,
 	cases_set,    cases_get,  cases_ring,  cases_map,     cases_v2,	     cases_v3,
-	cases_block,  cases_poll, cases_stamp, cases_core,    cases_filter,
+	cases_block,  cases_poll, cases_stamp, cases_core,    cases_filter, cases_out,
 };
 
 static bool asked(const struct fam_case *c, char **names)

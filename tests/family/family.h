@@ -53,7 +53,7 @@ struct fam_case {
 extern const struct fam_case cases_create[], cases_bind[], cases_event[], cases_receive[],
 	cases_message[], cases_member[], cases_set[], cases_get[], cases_ring[], cases_map[],
 	cases_v2[], cases_v3[], cases_block[], cases_poll[], cases_stamp[], cases_core[],
-	cases_filter[];
+	cases_filter[], cases_out[];
 
 /* answer.c: what was answered. NAME has no space. */
 long call(const char *name, long ret, int want); /* 0 or the errno of a call that returned ret */
@@ -114,6 +114,7 @@ void give_many(unsigned int n, size_t len);
 /* give_partial: the sender leaves the checksum to its device; a veth pair hands that on, a wire not. */
 void give_partial(unsigned int start, unsigned int offset, size_t len);
 void emit(size_t len); /* out of dev */
+void emit_tagged(int tci, int inner, size_t len); /* with the tag in the frame */
 void settle(void);
 void harness_open(void);
 

@@ -130,9 +130,9 @@ void give(enum to to, int protocol, size_t len)
 	give_raw(frame, build(frame, to, protocol, len));
 }
 
-void give_tagged(int tci, int inner, int protocol, size_t len)
+static void build_tagged(uint8_t *frame, int tci, int inner, int protocol, size_t len)
 {
-	uint8_t frame[FRAME_MAX], *at = frame + 2 * MAC_LEN;
+	uint8_t *at = frame + 2 * MAC_LEN;
 	const int words[] = { PROTO_VLAN, tci, PROTO_VLAN, inner, protocol };
 
 	build(frame, TO_DEV, protocol, len);
@@ -142,6 +142,13 @@ void give_tagged(int tci, int inner, int protocol, size_t len)
 		*at++ = (uint8_t)(words[i] >> 8);
 		*at++ = (uint8_t)words[i];
 	}
+}
+
+void give_tagged(int tci, int inner, int protocol, size_t len)
+{
+	uint8_t frame[FRAME_MAX];
+
+	build_tagged(frame, tci, inner, protocol, len);
 	give_raw(frame, len);
 }
 
@@ -183,12 +190,10 @@ void give_partial(unsigned int start, unsigned int offset, size_t len)
 	close(fd);
 }
 
-void emit(size_t len)
+static void emit_raw(uint8_t *frame, size_t len)
 {
-	uint8_t frame[FRAME_MAX];
 	int fd = harness(fam.index);
 
-	build(frame, TO_DEV, PROTO, len);
 	memcpy(frame, fam.peer_mac, MAC_LEN);
 	memcpy(frame + MAC_LEN, fam.mac, MAC_LEN);
 	send_now(fd, frame, len);
@@ -197,6 +202,22 @@ void emit(size_t len)
 		stop("departure");
 	settle();
 	close(fd);
+}
+
+void emit(size_t len)
+{
+	uint8_t frame[FRAME_MAX];
+
+	build(frame, TO_DEV, PROTO, len);
+	emit_raw(frame, len);
+}
+
+void emit_tagged(int tci, int inner, size_t len)
+{
+	uint8_t frame[FRAME_MAX];
+
+	build_tagged(frame, tci, inner, PROTO, len);
+	emit_raw(frame, len);
 }
 
 /* Right after a link comes up frames still get lost: until one has passed. */

@@ -28,14 +28,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WORKERS	4
-#define SOCKETS	3
-#define BLOCK	16384u
-#define ALL	0x0003
+#define WORKERS 4
+#define SOCKETS 3
+#define BLOCK 16384u
+#define ALL 0x0003
 
 struct side {
 	int fd;
-	bool shared;	/* the socket, not the mapping, with all workers */
+	bool shared; /* the socket, not the mapping, with all workers */
 	void *map;
 	size_t len;
 };
@@ -57,7 +57,8 @@ static int set(int fd, int opt, const void *val, socklen_t len)
 
 static void open_one(struct side *s)
 {
-	s->fd = socket(family, (any(3) ? SOCK_RAW : SOCK_DGRAM) | SOCK_NONBLOCK, any(2) ? htons(ALL) : 0);
+	s->fd = socket(family, (any(3) ? SOCK_RAW : SOCK_DGRAM) | SOCK_NONBLOCK,
+		       any(2) ? htons(ALL) : 0);
 	if (s->fd < 0) {
 		perror("socket");
 		exit(1);
@@ -84,8 +85,9 @@ static void bind_one(struct side *s)
 {
 	const int indexes[] = { 0, index_if, index_if, index_peer, index_gone };
 	const int protos[] = { 0, ALL, ALL, 0x88b5, 0x0800 };
-	struct sockaddr_ll sll = { .sll_family = AF_PACKET, .sll_ifindex = indexes[any(5)],
-		.sll_protocol = htons((uint16_t)protos[any(5)]) };
+	struct sockaddr_ll sll = { .sll_family = AF_PACKET,
+				   .sll_ifindex = indexes[any(5)],
+				   .sll_protocol = htons((uint16_t)protos[any(5)]) };
 	int error;
 	socklen_t len = sizeof(error);
 
@@ -95,15 +97,19 @@ static void bind_one(struct side *s)
 
 static void ring_one(struct side *s)
 {
-	struct tpacket_req3 req = { .tp_block_size = BLOCK << any(3), .tp_block_nr = any(4),
-		.tp_frame_size = 2048, .tp_retire_blk_tov = any(3), .tp_sizeof_priv = any(3) * 13,
-		.tp_feature_req_word = any(2) };
+	struct tpacket_req3 req = { .tp_block_size = BLOCK << any(3),
+				    .tp_block_nr = any(4),
+				    .tp_frame_size = 2048,
+				    .tp_retire_blk_tov = any(3),
+				    .tp_sizeof_priv = any(3) * 13,
+				    .tp_feature_req_word = any(2) };
 	int version = (int)any(3);
 
 	set(s->fd, PACKET_VERSION, &version, sizeof(version));
 	req.tp_frame_nr = req.tp_block_size / req.tp_frame_size * req.tp_block_nr;
 	s->len = s->map ? s->len : (size_t)req.tp_block_size * req.tp_block_nr;
-	set(s->fd, PACKET_RX_RING, &req, version == TPACKET_V3 ? sizeof(req) : sizeof(struct tpacket_req));
+	set(s->fd, PACKET_RX_RING, &req,
+	    version == TPACKET_V3 ? sizeof(req) : sizeof(struct tpacket_req));
 }
 
 static void map_one(struct side *s)
@@ -136,9 +142,11 @@ static void scribble(struct side *s)
 
 static void option_one(struct side *s)
 {
-	const int opts[] = { PACKET_COPY_THRESH, PACKET_AUXDATA, PACKET_ORIGDEV, PACKET_RESERVE, PACKET_LOSS,
-		PACKET_VNET_HDR, PACKET_TIMESTAMP, PACKET_IGNORE_OUTGOING };
-	int val = any(4) ? (int)any(2) : (int)any(70000), opt = opts[any(sizeof(opts) / sizeof(*opts))];
+	const int opts[] = { PACKET_COPY_THRESH, PACKET_AUXDATA,	PACKET_ORIGDEV,
+			     PACKET_RESERVE,	 PACKET_LOSS,		PACKET_VNET_HDR,
+			     PACKET_TIMESTAMP,	 PACKET_IGNORE_OUTGOING };
+	int val = any(4) ? (int)any(2) : (int)any(70000),
+	    opt = opts[any(sizeof(opts) / sizeof(*opts))];
 	struct tpacket_stats_v3 st;
 	socklen_t len = sizeof(st);
 
@@ -149,16 +157,19 @@ static void option_one(struct side *s)
 static void member_one(struct side *s)
 {
 	struct packet_mreq mr = { .mr_ifindex = any(3) ? index_if : index_gone,
-		.mr_type = (uint16_t)any(4), .mr_alen = 6,
-		.mr_address = { 1, 2, 3, 4, 5, (uint8_t)any(3) } };
+				  .mr_type = (uint16_t)any(4),
+				  .mr_alen = 6,
+				  .mr_address = { 1, 2, 3, 4, 5, (uint8_t)any(3) } };
 
 	set(s->fd, any(2) ? PACKET_ADD_MEMBERSHIP : PACKET_DROP_MEMBERSHIP, &mr, sizeof(mr));
 }
 
 static void filter_one(struct side *s)
 {
-	struct sock_filter some[] = { { 0x28, 0, 0, 12 }, { 0x15, 0, 1, 0x88b5 }, { 0x6, 0, 0, any(2000) },
-		{ 0x6, 0, 0, any(2) } };
+	struct sock_filter some[] = { { 0x28, 0, 0, 12 },
+				      { 0x15, 0, 1, 0x88b5 },
+				      { 0x6, 0, 0, any(2000) },
+				      { 0x6, 0, 0, any(2) } };
 	struct sock_fprog prog = { 4, some };
 	int none = 0;
 
@@ -177,7 +188,8 @@ static void take_one(struct side *s)
 
 	poll(&p, 1, (int)any(3));
 	for (int i = 0; i < 20; i++)
-		if (recvfrom(s->fd, buf, sizeof(buf), MSG_DONTWAIT, (struct sockaddr *)&from, &len) < 0)
+		if (recvfrom(s->fd, buf, sizeof(buf), MSG_DONTWAIT, (struct sockaddr *)&from,
+			     &len) < 0)
 			break;
 }
 
@@ -194,8 +206,10 @@ static void fork_one(struct side *s)
 
 static void worker(unsigned int seed, const struct side *shared)
 {
-	static void (*const all[])(struct side *s) = { close_one, bind_one, bind_one, ring_one, ring_one,
-		map_one, scribble, option_one, member_one, filter_one, take_one, take_one };
+	static void (*const all[])(struct side * s) = { close_one,  bind_one,	bind_one,
+							ring_one,   ring_one,	map_one,
+							scribble,   option_one, member_one,
+							filter_one, take_one,	take_one };
 	struct side sides[2 * SOCKETS] = { 0 };
 
 	srandom(seed);
@@ -246,7 +260,8 @@ static void flapper(void)
 
 int main(int argc, char **argv)
 {
-	unsigned int seed = argc > 6 ? (unsigned int)strtoul(argv[6], NULL, 0) : (unsigned int)time(NULL);
+	unsigned int seed = argc > 6 ? (unsigned int)strtoul(argv[6], NULL, 0) :
+				       (unsigned int)time(NULL);
 	struct side shared[SOCKETS] = { 0 };
 	int status, bad = 0;
 
