@@ -126,6 +126,7 @@ static void times(void)
 	last = packet_at(&r, 0, 2);
 	yes("first_is_opening", ns(h->ts_first_pkt.ts_sec, h->ts_first_pkt.ts_nsec) + 20000000 <=
 					ns(first->tp_sec, first->tp_nsec));
+	yes("first_now", is_now(h->ts_first_pkt.ts_sec, h->ts_first_pkt.ts_nsec));
 	yes("last_is_last",
 	    ns(h->ts_last_pkt.ts_sec, h->ts_last_pkt.ts_nsec) == ns(last->tp_sec, last->tp_nsec));
 	yes("in_order", ns(first->tp_sec, first->tp_nsec) <= ns(last->tp_sec, last->tp_nsec));
