@@ -223,9 +223,31 @@ static void moved(void)
 	waitpid(pid, NULL, 0);
 }
 
+/* What happens to one device is nothing to sockets of another, or of all. */
+static void others(void)
+{
+	int fd = bound(SOCK_RAW, PROTO), every = sock(SOCK_RAW, PROTO);
+	struct packet_mreq open = { .mr_ifindex = fam.index, .mr_type = PACKET_MR_PROMISC };
+
+	call("member", set(fd, PACKET_ADD_MEMBERSHIP, &open, sizeof(open)), 0);
+	make_gone();
+	link_up(GONE, false);
+	shell("ip link del %s", GONE);
+	num("error", sock_error(fd), 0);
+	num("every.error", sock_error(every), 0);
+	where("name", name_of(fd, NULL).sll_ifindex, fam.index);
+	where("every.name", name_of(every, NULL).sll_ifindex, 0);
+	hex("member.flags", link_flags(fam.dev) & IFF_PROMISC, IFF_PROMISC);
+	give(TO_DEV, PROTO, 60);
+	yes("frame", !none(fd));
+	yes("every.frame", !none(every));
+}
+
 static void original(void)
 {
 	struct got g;
+	struct sockaddr_ll ring_from;
+	struct ring r = { 0 };
 	uint8_t frame[60];
 	int index, fd, both;
 
@@ -256,6 +278,15 @@ static void original(void)
 	where("lower", g.from.sll_ifindex, fam.index);
 	yes("unbound.frame", take(both, &g));
 	yes("unbound.upper", g.from.sll_ifindex == index);
+	r.fd = must_set(sock(SOCK_RAW, 0), PACKET_ORIGDEV, 1);
+	ring_open(&r);
+	if (bind_to(r.fd, index, PROTO))
+		stop("bind");
+	give_raw(frame, sizeof(frame));
+	yes("ring", slot_wait(&r, 0));
+	memcpy(&ring_from, (uint8_t *)slot_at(&r, 0) + sizeof(struct tpacket2_hdr),
+	       sizeof(ring_from));
+	where("ring.lower", ring_from.sll_ifindex, fam.index);
 	shell("ip link del %s", TOP);
 }
 
@@ -269,5 +300,6 @@ const struct fam_case cases_event[] = {
 	{ "22", "unregister", unregister },
 	{ "22", "send", send_gone },
 	{ "22", "moved", moved },
+	{ "22", "others", others },
 	{ 0 },
 };
