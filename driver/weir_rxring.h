@@ -25,7 +25,7 @@ struct weir_sock;
 
 /* A block is one range of pages, which a device can be given, unless memory was in pieces. */
 struct weir_rxblock {
-	void *data;
+	u8 *data;
 	struct page *page;		/* its first; NULL: mapped from pieces */
 };
 
@@ -95,7 +95,7 @@ int weir_sock_mmap(struct file *file, struct socket *sock, struct vm_area_struct
 int weir_rxring_put(struct weir_rxring *r, const struct weir_frame *f, bool *wake);
 /* The address behind a header, and the frame itself. Its status comes later. */
 void weir_rxring_fill(const struct weir_rxring *r, const struct weir_frame *f, const struct weir_place *p,
-		      void *hdr, u32 sll_at, const struct virtio_net_hdr *vnet);
+		      u8 *hdr, u32 sll_at, const struct virtio_net_hdr *vnet);
 
 /* ---- weir_rxring_v2.c and _v3.c: with ws->lock held ---- */
 /* Room for a frame, or NULL; what is found here is for the next fill. */

@@ -94,14 +94,14 @@ static void address(const struct weir_rxring *r, const struct weir_frame *f, con
 }
 
 void weir_rxring_fill(const struct weir_rxring *r, const struct weir_frame *f, const struct weir_place *p,
-		      void *hdr, u32 sll_at, const struct virtio_net_hdr *vnet)
+		      u8 *hdr, u32 sll_at, const struct virtio_net_hdr *vnet)
 {
 	if (p->vnet) {
 		memset(hdr + p->mac - r->vnet_bytes, 0, r->vnet_bytes);
 		memcpy(hdr + p->mac - r->vnet_bytes, vnet, sizeof(*vnet));
 	}
 	skb_copy_bits(f->skb, 0, hdr + p->mac, p->len);
-	address(r, f, p, hdr + sll_at, sll_at);
+	address(r, f, p, (struct sockaddr_ll *)(hdr + sll_at), sll_at);
 }
 
 /* The whole frame for the queue, if the application asked for that. */

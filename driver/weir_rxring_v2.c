@@ -8,7 +8,9 @@
 
 static struct tpacket2_hdr *slot(const struct weir_rxring *r, u32 n)
 {
-	return r->blocks[n / r->frames_per_block].data + n % r->frames_per_block * (size_t)r->frame_bytes;
+	u8 *block = r->blocks[n / r->frames_per_block].data;
+
+	return (struct tpacket2_hdr *)(block + n % r->frames_per_block * (size_t)r->frame_bytes);
 }
 
 struct tpacket2_hdr *weir_rxring_v2_room(struct weir_rxring *r)
@@ -27,7 +29,7 @@ void weir_rxring_v2_fill(struct weir_rxring *r, const struct weir_frame *f, stru
 {
 	struct weir_sock_tag tag;
 
-	weir_rxring_fill(r, f, p, h, TPACKET_ALIGN(sizeof(*h)), vnet);
+	weir_rxring_fill(r, f, p, (u8 *)h, TPACKET_ALIGN(sizeof(*h)), vnet);
 	weir_sock_tag(&r->ws->sk, f->skb, f->dev->type, &tag);
 	h->tp_len = f->skb->len;
 	h->tp_snaplen = p->len;

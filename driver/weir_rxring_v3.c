@@ -17,7 +17,7 @@
 
 static struct tpacket_block_desc *block(const struct weir_rxring *r, u32 n)
 {
-	return r->blocks[n].data;
+	return (struct tpacket_block_desc *)r->blocks[n].data;
 }
 
 static bool taken(const struct weir_rxring *r)
@@ -114,7 +114,7 @@ void weir_rxring_v3_fill(struct weir_rxring *r, const struct weir_frame *f, stru
 {
 	struct weir_sock_tag tag;
 
-	weir_rxring_fill(r, f, p, h, TPACKET_ALIGN(sizeof(*h)), vnet);
+	weir_rxring_fill(r, f, p, (u8 *)h, TPACKET_ALIGN(sizeof(*h)), vnet);
 	weir_sock_tag(&r->ws->sk, f->skb, f->dev->type, &tag);
 	h->tp_sec = p->ts.tv_sec;
 	h->tp_nsec = p->ts.tv_nsec;

@@ -46,7 +46,8 @@ static int tell(struct net_device *dev, const struct member *m, bool on)
 
 static struct member *find(struct weir_sock *ws, const struct request *q)
 {
-	struct member *m;
+	/* cppcheck does not see that the macro sets it. */
+	struct member *m = NULL;
 
 	list_for_each_entry(m, &ws->members, list) {
 		if (m->ifindex == q->ifindex && m->type == q->type && m->alen == q->alen &&
@@ -127,7 +128,7 @@ int weir_sock_member(struct weir_sock *ws, int opt, sockptr_t val, unsigned int 
 
 void weir_sock_members_gone(struct weir_sock *ws, struct net_device *dev)
 {
-	struct member *m, *next;
+	struct member *m = NULL, *next = NULL;
 
 	ASSERT_RTNL();
 	list_for_each_entry_safe(m, next, &ws->members, list) {
@@ -138,13 +139,15 @@ void weir_sock_members_gone(struct weir_sock *ws, struct net_device *dev)
 
 void weir_sock_members_drop(struct weir_sock *ws)
 {
-	struct member *m, *next;
+	struct member *m;
 
 	/* Nobody adds any more; most sockets have none, and need not wait for others' devices. */
 	if (list_empty(&ws->members))
 		return;
 	rtnl_lock();
-	list_for_each_entry_safe(m, next, &ws->members, list)
+	while (!list_empty(&ws->members)) {
+		m = list_first_entry(&ws->members, struct member, list);
 		forget(ws, m, __dev_get_by_index(sock_net(&ws->sk), m->ifindex));
+	}
 	rtnl_unlock();
 }

@@ -16,7 +16,6 @@ static void name(struct msghdr *msg, const struct sock *sk, struct sk_buff *skb)
 {
 	const struct weir_sock_cb *cb = weir_sock_cb(skb);
 	struct sockaddr_ll *sll = msg->msg_name;
-	u8 *addr = (u8 *)msg->msg_name + offsetof(struct sockaddr_ll, sll_addr);
 
 	if (!sll)
 		return;
@@ -28,7 +27,8 @@ static void name(struct msghdr *msg, const struct sock *sk, struct sk_buff *skb)
 	sll->sll_pkttype = skb->pkt_type;
 	sll->sll_halen = cb->halen;
 	/* There is room for sockaddr_storage. */
-	memcpy(addr, cb->addr, min_t(u32, cb->halen, sizeof(cb->addr)));
+	memcpy((u8 *)sll + offsetof(struct sockaddr_ll, sll_addr), cb->addr,
+	       min_t(u32, cb->halen, sizeof(cb->addr)));
 	msg->msg_namelen = max_t(int, sizeof(*sll), offsetof(struct sockaddr_ll, sll_addr) + cb->halen);
 }
 
