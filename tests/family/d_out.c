@@ -93,12 +93,16 @@ static void ringed_v2(void)
 	in_v2("two.dgram", &low, 1);
 }
 
-static void in_v3(const char *kind, const struct ring *r, unsigned int n)
+/* The only packet of a block. */
+static void in_v3(const char *kind, const struct ring *r, unsigned int i)
 {
-	const struct tpacket3_hdr *h = packet_at(r, 0, n);
-	const struct sockaddr_ll *sll =
-		(const void *)((const uint8_t *)h + TPACKET_ALIGN(sizeof(*h)));
+	const struct tpacket3_hdr *h;
+	const struct sockaddr_ll *sll;
 
+	if (!block_wait(r, i))
+		stop("block");
+	h = packet_at(r, i, 0);
+	sll = (const void *)((const uint8_t *)h + TPACKET_ALIGN(sizeof(*h)));
 	say(kind, "status", h->tp_status & 0xffff);
 	say(kind, "len", h->tp_len);
 	say(kind, "mac", h->tp_mac);
@@ -111,15 +115,13 @@ static void in_v3(const char *kind, const struct ring *r, unsigned int n)
 static void ringed_v3(void)
 {
 	struct ring low = {
-		.version = TPACKET_V3, .protocol = PROTO_ALL, .type = SOCK_DGRAM, .tov_ms = 100
+		.version = TPACKET_V3, .protocol = PROTO_ALL, .type = SOCK_DGRAM, .tov_ms = 20
 	};
 
 	ring_open(&low);
 	emit_tagged(0x6005, -1, 70);
-	emit_tagged(0x0007, 0x2008, 70);
-	if (!block_wait(&low, 0))
-		stop("block");
 	in_v3("one", &low, 0);
+	emit_tagged(0x0007, 0x2008, 70);
 	in_v3("two", &low, 1);
 }
 
