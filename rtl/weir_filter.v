@@ -182,7 +182,8 @@ module weir_filter #(
     reg              none_q;
     always @(posedge clk) begin
         none_q <= o_count == 0 && !a_q && !b_q && !c_q && !fr_valid;
-        if (o_pop)
+        // Not the last one done: frames that nobody gets have windows too, and many may be between two that are kept.
+        if (o_valid)
             win_oldest <= o_slot;
         else if (none_q)
             win_oldest <= next_q;

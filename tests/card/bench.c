@@ -222,6 +222,7 @@ void bench_close(struct bench *b)
 		bench_fail(b, "%s", weir_dev_fault(b->dev));
 	weir_hostmem_attach(b->mem, NULL);
 	weir_dev_destroy(b->dev);
+	b->dev = NULL; /* bench_fail() may still be called */
 	weir_hostmem_destroy(b->mem);
 	model_free(&b->model);
 	free(b->compl );

@@ -57,6 +57,10 @@ static void make(struct gen *g, struct bench *b)
 		if (len >= 14) {
 			f->data[12] = 0x08;
 			f->data[13] = 0;
+			if (g->rare && g->made != g->next_rare)
+				f->data[12] = 0x88;
+			else if (g->rare)
+				g->next_rare += 1 + rx_pick(&g->rng, 2 * g->rare);
 		}
 	}
 	f->bad = g->bad_permille && rx_pick(&g->rng, 1000) < g->bad_permille;

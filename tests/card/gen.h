@@ -16,6 +16,8 @@ struct gen {
 	int random;			/* tags, addresses, protocols; else untagged to any address */
 	int mix;			/* lengths: mostly short or full */
 	int close;			/* closer than Ethernet allows, now and then */
+	uint32_t rare;			/* not 0: one in so many is IPv4, as a mean */
+	uint64_t next_rare;
 	uint64_t rng;
 	uint64_t made;
 	struct rx_frame frame;

@@ -21,6 +21,8 @@ $(call bench_test,stress-close,stress 2000001 20000 close,600)
 $(call bench_test,linerate-64,linerate 64 1000000,300)
 $(call bench_test,linerate-65,linerate 65 1000000,300)
 $(foreach n,127 1518 9018 mix,$(call bench_test,linerate-$(n),linerate $(n) 10000000c,300))
+# Kept frames as far apart as a lane takes, and farther: those between have windows in it too.
+$(call bench_test,linerate-64-rare,linerate 64 300000 1 0 61,120)
 $(call bench_test,linerate-64-2taps,linerate 64 100000 2,120)
 # 4 taps at 1518 bytes are 4 % more than the bus carries.
 $(call bench_test,linerate-1518-4taps,linerate 1518 2000000c 4 60,120)
