@@ -54,12 +54,14 @@ vlan-port|vlan 5 and tcp port 80
 qinq|vlan 200 and vlan 300 and tcp port 80
 inbound|tcp port 80 or vlan
 END
-[[ $live -eq $(ls tests/bpflite/live-*.ddd | wc -l) ]] || fail 'a live program without its expression'
+programs=(tests/bpflite/live-*.ddd)
+[[ $live -eq ${#programs[@]} ]] || fail 'a live program without its expression'
 same "$in" 'vlan 100' --ddd tests/bpflite/live-vlan.ddd
 same "$in" 'vlan 100' --view linux --ddd - <tests/bpflite/live-vlan.ddd
 # Programs for a savefile, in the wire view.
 printf '\xd4\xc3\xb2\xa1\2\0\4\0\0\0\0\0\0\0\0\0\0\0\4\0\1\0\0\0' >"$tmp/none.pcap"
-for expr in 'vlan 100' 'vlan and vlan' 'not vlan' 'tcp port 80 or arp' 'ether[16:2] = 0x0800' 'ether[len - 1] != 0' 'ether[200] != 0'; do
+for expr in 'vlan 100' 'vlan and vlan' 'not vlan' 'tcp port 80 or arp' 'ether[16:2] = 0x0800' \
+	'ether[len - 1] != 0' 'ether[200] != 0'; do
 	tcpdump -r "$tmp/none.pcap" -ddd "$expr" 2>/dev/null >"$tmp/ddd"
 	same "$in" "$expr" --ddd "$tmp/ddd" --view wire
 	mode=$(json 'o["filter"]["view"], o["filter"]["mode"]')
