@@ -74,6 +74,16 @@ python3 "$tmp/send.py" va "$in" >/dev/null
 stop
 [[ $(digest "$tmp/b.pcapng") == $(digest "$in" 'vlan and ip') ]] || fail 'a filter picks other frames'
 
+# Programs that tcpdump makes for this interface, which read the lifted tag (SKF_AD_VLAN_TAG_PRESENT).
+for expr in 'vlan 100' 'vlan and vlan and ip'; do
+	tcpdump -i vb -ddd "$expr" 2>/dev/null >"$tmp/ddd"
+	grep -q ' 4294963248$' "$tmp/ddd" || fail "no live program: $(cat "$tmp/ddd")"
+	start -w "$tmp/b.pcap" --ddd "$tmp/ddd"
+	python3 "$tmp/send.py" va "$in" >/dev/null
+	stop
+	[[ $(digest "$tmp/b.pcap") == $(digest "$in" "$expr") ]] || fail "a program picks other frames: $expr"
+done
+
 start -s 60 -w "$tmp/c.pcap"
 python3 "$tmp/send.py" va "$in" >/dev/null
 stop
