@@ -59,7 +59,7 @@ static void refusals(void **state)
 	(void)state;
 	set(w);
 	refused(w, jump, -EINVAL, "instruction 1: jump behind the end");
-	refused(w, cpu, -EOPNOTSUPP, "instruction 0: the filter loads ancillary data");
+	refused(w, cpu, -EOPNOTSUPP, "instruction 0: the filter loads CPU");
 	weir_close(w);
 }
 
