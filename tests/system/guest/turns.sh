@@ -128,16 +128,20 @@ until_or_stopped() {
 }
 
 # Objects of the slab allocator that functions of the module asked for and that are still there, as lines "FILE NUMBER", of
-# files slab/CACHE/alloc_traces of debugfs. Needs slub_debug=U.
+# files slab/CACHE/alloc_traces of debugfs. Needs slub_debug=U. What the module's start asked for is its own until it goes,
+# like the socket family, but not what it asked for on behalf of a card that it found.
 objects() {
 	grep -l '\[weir\]' "$@" >/tmp/with
 	[ -s /tmp/with ] || return 0
 	# shellcheck disable=SC2046 # one word a file
 	awk '
-		FNR == 1 { if (sum) print file, sum; file = FILENAME; sum = n = 0 }
-		/^ *[0-9]+ / { n = $1; ours = 0 }
-		/\[weir\]/ && !ours { ours = 1; sum += n }
-		END { if (sum) print file, sum }' $(cat /tmp/with)
+		function add() { if (ours && (!start || probe)) sum += n; ours = start = probe = n = 0 }
+		FNR == 1 { add(); if (sum) print file, sum; file = FILENAME; sum = 0 }
+		/^ *[0-9]+ / { add(); n = $1 }
+		/\[weir\]/ { ours = 1 }
+		/do_one_initcall/ { start = 1 }
+		/probe/ { probe = 1 }
+		END { add(); if (sum) print file, sum }' $(cat /tmp/with)
 }
 # none_left: without a card the module needs none. Looked for while it is still there: later its functions have no names.
 # Many are freed some time after; only where there were some is looked for them again.
