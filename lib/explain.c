@@ -11,6 +11,7 @@
 #include "explain_int.h"
 #include "filter_card.h"
 #include "filter_compile.h"
+#include "opts.h"
 #include "sim_args.h"
 #include "weir_hw.h"
 #include "weir_int.h"
@@ -30,17 +31,13 @@ static int fail(const struct weir_explain_opts *o, int ret, const char *fmt, ...
 /* With the simulated card's numbers for what is 0. */
 static int load_opts(struct weir_explain_opts *dst, const struct weir_explain_opts *src)
 {
-	const unsigned char *tail = (const unsigned char *)src;
-	size_t i;
-
 	*dst = (struct weir_explain_opts){ .size = sizeof(*dst) };
 	if (src) {
 		if (src->size < offsetof(struct weir_explain_opts, budget))
 			return -EINVAL;
 		memcpy(dst, src, src->size < sizeof(*dst) ? src->size : sizeof(*dst));
-		for (i = sizeof(*dst); i < src->size; i++)
-			if (tail[i])
-				return -E2BIG;
+		if (opts_tail(src, src->size, sizeof(*dst)))
+			return -E2BIG;
 	}
 	dst->budget = dst->budget ? dst->budget : BPFL_BUDGET;
 	/* No program can be given more. */

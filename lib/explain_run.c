@@ -92,7 +92,7 @@ int weir_explain_run(const struct weir_explain *e, const struct weir_frame *fram
 	const struct bpfl_run run = {
 		.slots = e->info.uop_path < e->info.budget ? e->info.uop_path : e->info.budget,
 		.snap = e->res.snap,
-		.wire = e->info.view == WEIR_VIEW_WIRE,
+		.wire = e->res.wire,
 	};
 	struct run r = { step, ctx };
 	uint8_t window[BPFL_WINDOW] = { 0 };

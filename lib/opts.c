@@ -2,6 +2,7 @@
 /*
  * opts.c - struct weir_opts: its versions, defaults and limits
  */
+#include "opts.h"
 #include "weir_int.h"
 
 /* Up to err_len: less holds nothing to be understood. */
@@ -9,9 +10,6 @@
 
 int weir_opts_load(struct weir_opts *dst, const struct weir_opts *src)
 {
-	const unsigned char *tail;
-	size_t i;
-
 	memset(dst, 0, sizeof(*dst));
 	dst->size = sizeof(*dst);
 	if (!src)
@@ -20,11 +18,7 @@ int weir_opts_load(struct weir_opts *dst, const struct weir_opts *src)
 		return -EINVAL;
 	memcpy(dst, src, src->size < sizeof(*dst) ? src->size : sizeof(*dst));
 	dst->size = sizeof(*dst);
-	tail = (const unsigned char *)src;
-	for (i = sizeof(*dst); i < src->size; i++)
-		if (tail[i])
-			return -E2BIG;
-	return 0;
+	return opts_tail(src, src->size, sizeof(*dst));
 }
 
 static void defaults(struct weir_opts *o)

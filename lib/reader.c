@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "opts.h"
 #include "sim_args.h"
 #include "weir_savefile.h"
 
@@ -50,17 +51,11 @@ static int fail(const struct weir_reader_opts *o, int ret, const char *path, con
 
 static int check_opts(const struct weir_reader_opts *o)
 {
-	const unsigned char *tail = (const unsigned char *)o;
-	size_t i;
-
 	if (!o)
 		return 0;
 	if (o->size < sizeof(*o))
 		return -EINVAL;
-	for (i = sizeof(*o); i < o->size; i++)
-		if (tail[i])
-			return -E2BIG;
-	return 0;
+	return opts_tail(o, o->size, sizeof(*o));
 }
 
 static int open_pcap(struct weir_reader *rd, const char *path, const struct weir_reader_opts *o)

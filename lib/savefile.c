@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "opts.h"
 #include "pcapng.h"
 #include "sink.h"
 
@@ -44,9 +45,8 @@ static int tell(const struct weir_writer_opts *o, int ret, const char *path, con
 
 static int load_opts(struct weir_writer_opts *dst, const struct weir_writer_opts *src)
 {
-	const unsigned char *bytes = (const unsigned char *)src;
 	const size_t texts = offsetof(struct weir_writer_opts, interface);
-	size_t have, i;
+	size_t have;
 
 	memset(dst, 0, sizeof(*dst));
 	dst->snaplen = WEIR_SNAPLEN_MAX;
@@ -58,9 +58,8 @@ static int load_opts(struct weir_writer_opts *dst, const struct weir_writer_opts
 	/* Half a pointer is none, and half a number neither. */
 	have -= have > texts ? (have - texts) % sizeof(dst->interface) : have % sizeof(dst->format);
 	memcpy(dst, src, have);
-	for (i = sizeof(*dst); i < src->size; i++)
-		if (bytes[i])
-			return -E2BIG;
+	if (opts_tail(src, src->size, sizeof(*dst)))
+		return -E2BIG;
 	if (!dst->snaplen)
 		dst->snaplen = WEIR_SNAPLEN_MAX;
 	return dst->format <= WEIR_PCAPNG && dst->snaplen <= WEIR_SNAPLEN_MAX ? 0 : -EINVAL;
