@@ -24,6 +24,11 @@ module weir_fifo_ram #(
     output wire [W-1:0] m_data,
     // words inside, those on the way out included
     output wire [LG:0]  count
+`ifdef FORMAL
+    ,
+    // proofs look inside here: words that are here for five cycles; its highest bit set: none
+    output wire [LG+1:0] f_settled
+`endif
 );
     localparam [LG:0] DEPTH = {1'b1, {LG{1'b0}}};
     localparam        AHEAD_LG = 3;

@@ -7,7 +7,8 @@
 // Throughput    an event a cycle; events of a frame are at least 4 cycles apart (a thread's turns are 16).
 // Latency       4 cycles from done to m_valid.
 // Backpressure  none to the lane: m must take frames as fast as they are done, 8 may wait.
-// Proven        nothing here; tests/card compares verdicts.
+// Proven        by induction: what is told of a done frame is what its events said: rtl/formal/weir_verdict_f.vh. That m is
+//               in time: with weir_filter.
 `default_nettype none
 
 module weir_verdict #(
@@ -35,6 +36,12 @@ module weir_verdict #(
     input  wire [TAG_W-1:0] keep_tag,
     input  wire [3:0]       keep_prog,
     output reg  [13:0]      keep_bytes
+`ifdef FORMAL
+    ,
+    // proofs look inside here: frames done and not taken, and done one to three cycles before
+    output wire [3:0]       f_held,
+    output wire [2:0]       f_way
+`endif
 );
     reg              e_q, e_prog_q, e_done_q, e_drop_q, e_keep_q;
     reg  [TAG_W-1:0] e_tag_q;
@@ -75,11 +82,22 @@ module weir_verdict #(
 
     weir_lutram #(.W(32), .AW(IW)) u_masks (
         .clk(clk), .we(g_q), .waddr(g_tag_q), .wdata(now), .raddr(e_tag_q[IW-1:0]), .rdata(old)
+`ifdef PROVE_VERDICT
+        , .f_look(f_slot), .f_seen(f_masks)
+`endif
     );
     weir_fifo #(.W(32), .LG(3), .AFULL(1)) u_done (
         .clk(clk), .rst(rst), .s_valid(h_done_q), .s_ready(ready), .s_data(h_now_q),
         .m_valid(m_valid), .m_ready(m_ready), .m_data({m_drops, m_sure}), .afull(unused_afull)
+`ifdef FORMAL
+        , .f_used(f_used)
+`endif
     );
+`ifdef FORMAL
+    wire [3:0] f_used;
+    assign f_held = f_used + {3'd0, m_valid};
+    assign f_way = {h_done_q, g_done_q, e_done_q};
+`endif
 
     wire [13:0] bytes;
     weir_ram #(.W(14), .AW(TAG_W + 4)) u_bytes (
@@ -90,6 +108,11 @@ module weir_verdict #(
         keep_bytes <= bytes;
 
     wire unused = &{1'b0, ready, unused_afull};
+
+`ifdef PROVE_VERDICT
+    wire [31:0] f_masks;
+`include "weir_verdict_f.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -11,6 +11,8 @@
     reg           f_stall;
     reg  [W-1:0]  f_m;
     reg           f_was_full;
+    reg           f_was_rst;
+    reg           f_came;                 // a word was pushed in the cycle before
 
     wire          f_push = s_valid && s_ready;
     wire          f_pop = m_valid && m_ready;
@@ -18,6 +20,7 @@
     wire [LG+1:0] f_ahead = f_n - f_out;  // words before word f_n, while it is inside
 
     // the tracked word's place in the RAM, and the place that a parent's proof asks for
+    wire [LG+1:0] f_settled = f_held - {{(LG+1){1'b0}}, f_came};  // words that are here for two cycles
     wire [LG+1:0] f_given = {{(LG+1){1'b0}}, m_valid} + {{(LG+1){1'b0}}, f_more};
     wire [LG-1:0] f_place = rp_q + f_ahead[LG-1:0] - f_given[LG-1:0];
     wire [LG-1:0] f_asked = rp_q + f_look;
@@ -43,6 +46,8 @@
         if (f_pop && f_out == f_n) f_inside <= 1'b0;
         f_stall <= m_valid && !m_ready;
         f_m <= m_data;
+        f_was_rst <= rst;
+        f_came <= f_push && !rst;
         if (used_q == DEPTH) f_was_full <= 1'b1;
         if (rst) begin
             f_in <= 0;
@@ -61,7 +66,9 @@
         if (f_inside && f_out == f_n) assert(!m_valid || m_data == f_word);
         if (f_stall) assert(m_valid && m_data == f_m);
         assert(afull_q == (used_q > AFULL_AT));
-        assert(!ready_q || used_q != DEPTH);
+        assert(ready_q == (used_q != DEPTH && !f_was_rst));
+        // a word that is here for two cycles, and the oldest, is offered; pops in every cycle included
+        assert(m_valid || f_settled == 0);
         // what holds it up
         assert(f_held == {1'b0, used_q} + f_given);
         assert(!f_more || m_valid);

@@ -8,6 +8,10 @@
     reg           f_inside;
     reg  [W-1:0]  f_word;
     reg           f_was_rst;
+    reg           f_stall;
+    reg           f_rd3;
+    reg  [4*(LG+2)-1:0] f_ins;      // f_in of the four cycles before, the last one in the low bits
+    reg  [3:0]    f_came;           // a word was pushed in the cycle before, and so on
 
     wire [LG+1:0] f_held = f_in - f_out;
     wire [LG+1:0] f_ahead = f_n - f_out;
@@ -15,13 +19,26 @@
     wire [LG+1:0] f_in_pipe = f_in_fifo + rd2_q;
     wire [LG+1:0] f_in_read = f_in_pipe + rd1_q;
 
+    // words that are here for five cycles
+    assign f_settled = f_ins[3*(LG+2) +: LG+2] - f_out;
+    // and for two to four cycles: all of them are read, or many
+    wire [LG+1:0] f_two = f_ins[0 +: LG+2] - f_out;
+    wire [LG+1:0] f_three = f_ins[LG+2 +: LG+2] - f_out;
+    wire [LG+1:0] f_four = f_ins[2*(LG+2) +: LG+2] - f_out;
+    wire [LG+1:0] f_given = f_in_fifo - f_rd3;
+    wire          f_none_settled = f_settled == 0 || f_settled[LG+1];
+
     assign f_ram_look = rp_q + f_ahead[LG-1:0] - f_in_read[LG-1:0];
     assign f_fifo_look = f_ahead[2:0] - {2'd0, m_valid};
 
     always @(posedge clk) begin
         f_past <= 1'b1;
         f_was_rst <= rst;
+        f_stall <= m_valid && !m_ready && !rst;
         if (push) f_in <= f_in + 1'b1;
+        f_came <= {f_came[2:0], push};
+        f_rd3 <= rd2_q && !rst;
+        f_ins <= {f_ins[3*(LG+2)-1:0], f_in};
         if (pop) f_out <= f_out + 1'b1;
         if (push && f_in == f_n) begin
             f_inside <= 1'b1;
@@ -31,6 +48,8 @@
         if (rst) begin
             f_in <= 0;
             f_out <= 0;
+            f_ins <= 0;
+            f_came <= 4'd0;
             f_inside <= 1'b0;
         end
     end
@@ -43,7 +62,10 @@
         if (f_inside && f_out == f_n) assert(!m_valid || m_data == f_word);
         assert(!rd2_q || ahead_ready);
         assert({1'b0, count_q} == f_held);
-        assert(!ready_q || count_q != DEPTH);
+        assert(ready_q == (count_q != DEPTH && !f_was_rst));
+        assert(!f_stall || m_valid);
+        // a word that is here for five cycles, and the oldest, is offered; pops in every cycle included
+        assert(m_valid || f_none_settled);
         // what holds it up
         assert(f_inside == (f_ahead < f_held));
         assert(count_q <= DEPTH);
@@ -52,6 +74,13 @@
         assert(ahead_ok_q == !ahead_q[AHEAD_LG]);
         assert(ahead_q <= 4'd8);
         assert(some_q == (stored_q != 0));
+        assert(f_two == f_held - f_came[0] && f_three == f_two - f_came[1]);
+        assert(f_four == f_three - f_came[2] && f_settled == f_four - f_came[3]);
+        assert(f_two[LG+1] || f_in_read >= f_two || f_in_read >= 7);
+        assert(f_three[LG+1] || f_in_pipe >= f_three || f_in_pipe >= 6);
+        assert(f_four[LG+1] || f_in_fifo >= f_four || f_in_fifo >= 5);
+        assert(f_none_settled || f_given >= f_settled || f_given >= 4);
+        assert(m_valid || f_fifo_used == {3'd0, f_rd3});
         assert(stored_q[LG-1:0] == wp_q - rp_q);
         assert(ahead_ready || f_fifo_used == 4'd8 || f_was_rst);
         if (f_was_rst) assert(f_held == 0);
