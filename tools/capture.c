@@ -252,6 +252,16 @@ static void filter_json(const struct run *r)
 	fputc('}', stderr);
 }
 
+/* The same in a line, of a filter alone. */
+static void filter_print(const struct run *r)
+{
+	struct weir_filter_info i = { .size = sizeof(i) };
+
+	if (weir_filter_info(r->w, &i) || i.mode == WEIR_FILTER_NONE || !mode_name(i.mode))
+		return;
+	fprintf(stderr, "note: filter: %s%s%s\n", mode_name(i.mode), *i.reason ? ": " : "", i.reason);
+}
+
 static int report_json(struct run *r, const struct stats *s)
 {
 	bool ok;
@@ -277,6 +287,7 @@ static int report(struct run *r, const struct stats *s)
 	if (r->o.stats == STATS_JSON)
 		return report_json(r, s);
 	remarks_print(stderr, r->w);
+	filter_print(r);
 	fprintf(stderr, "%" PRIu64 " frames captured%s\n", r->frames,
 		r->interrupted ? ", interrupted" : "");
 	if (rejected)

@@ -100,6 +100,16 @@ printf '4\n32 0 0 4294963232\n21 1 0 0\n6 0 0 262144\n6 0 0 0\n' >"$tmp/hash"
 same "$in" 'tcp port 80' --pcapng --view wire --ddd <(tcpdump -r "$tmp/none.pcap" -ddd tcp port 80 2>/dev/null)
 capture "sim:$in" --stats=json --ddd "$tmp/hash"
 [[ $(json 'o["filter"]["mode"], o["frames"] > 50') == 'exact True' ]] || fail "the flow hash: $(cat "$tmp/err")"
+# The same in a line without JSON; none without a filter.
+note() { grep '^note: filter' "$tmp/err" || true; }
+capture "sim:$in" --view wire --ddd "$tmp/ddd"
+[[ $(note) == 'note: filter: software: instruction 2: division by X' ]] || fail "the line of one in software: $(cat "$tmp/err")"
+capture "sim:$in" 'ether[200] != 0'
+[[ $(note) == 'note: filter: prefilter: instruction 0: reads behind '* ]] || fail "the line of a prefilter: $(cat "$tmp/err")"
+capture "sim:$in" tcp port 80
+[[ $(note) == 'note: filter: exact' ]] || fail "the line of an exact one: $(cat "$tmp/err")"
+capture "sim:$in"
+[[ -z $(note) ]] || fail "a line of no filter: $(cat "$tmp/err")"
 
 # check STATUS PATTERN ARGS...: fails with STATUS and one line that matches, and makes no file.
 bad=0
