@@ -26,8 +26,8 @@ module weir_fifo_ram #(
     output wire [LG:0]  count
 `ifdef FORMAL
     ,
-    // proofs look inside here: words that are here for five cycles; its highest bit set: none
-    output wire [LG+1:0] f_settled
+    // proofs look inside here: [n]: a word was pushed n + 1 cycles before
+    output wire [3:0]    f_came
 `endif
 );
     localparam [LG:0] DEPTH = {1'b1, {LG{1'b0}}};

@@ -8,8 +8,9 @@
 // Throughput    a frame every BUDGET / LANES cycles: all of 10 Gb/s with 4 lanes and 40 turns.
 // Latency       BUDGET * THREADS cycles and some 20 more.
 // Backpressure  full, when frames came closer than Ethernet allows; 8 more may come.
-// Proven        of the lanes: that each frame is done after BUDGET turns, whatever the programs are. tests/card compares
-//               verdicts.
+// Proven        by induction, with what is proven of lanes and queues: each frame that comes has one verdict, in order, of the
+//               lane that it went through; no queue overflows; at 10 cycles a frame `full` is never raised and no frame
+//               waits for a lane: rtl/formal/weir_filter_f.vh. tests/card compares verdicts.
 `default_nettype none
 `include "weir_frame.vh"
 `include "weir_uop.vh"
@@ -160,6 +161,9 @@ module weir_filter #(
     weir_fifo #(.W(IW + 16 + SW), .LG(5), .AFULL(16), .WIDE(1)) u_start (
         .clk(clk), .rst(rst), .s_valid(c_q), .s_ready(d_room), .s_data({c_info_q, c_set_q, c_slot_q}),
         .m_valid(d_valid), .m_ready(d_ready), .m_data({d_info, d_set, d_slot}), .afull(full_d)
+`ifdef FORMAL
+        , .f_used(f_start_used), .f_more(f_start_more)
+`endif
     );
     assign d_ready = start_ready[n_q[LL-1:0]];
     assign full    = full_d;
@@ -178,6 +182,9 @@ module weir_filter #(
     weir_fifo_ram #(.W(2 * TAPS + SW), .LG(SW)) u_order (
         .clk(clk), .rst(rst), .s_valid(c_q), .s_ready(o_room), .s_data({c_taps_q, c_gen_q, c_slot_q}),
         .m_valid(o_valid), .m_ready(o_pop), .m_data({o_taps, o_gen, o_slot}), .count(o_count)
+`ifdef FORMAL
+        , .f_came(f_order_came)
+`endif
     );
     reg              none_q;
     always @(posedge clk) begin
@@ -197,6 +204,14 @@ module weir_filter #(
     wire [14*LANES-1:0] bytes;
     reg  [LL-1:0]       turn_q;       // lane of the oldest frame
     reg  [3*LL-1:0]     keep_lane_q;
+`ifdef FORMAL
+    wire [5:0]          f_start_used;
+    wire                f_start_more;
+    wire [3:0]          f_order_came;
+    wire [LANES-1:0]    f_ev_done;
+    wire [4*LANES-1:0]  f_done_held;
+    wire [3*LANES-1:0]  f_done_way;
+`endif
     genvar g;
     generate
         for (g = 0; g < LANES; g = g + 1) begin : g_lane
@@ -222,7 +237,13 @@ module weir_filter #(
                 .m_valid(done_valid[g]), .m_ready(o_pop && turn_q == g[LL-1:0]), .m_drops(drops[16*g +: 16]),
                 .m_sure(sure[16*g +: 16]), .keep_tag(keep_frame[FQ_AW-1:LL]), .keep_prog(keep_prog),
                 .keep_bytes(bytes[14*g +: 14])
+`ifdef FORMAL
+                , .f_held(f_done_held[4*g +: 4]), .f_way(f_done_way[3*g +: 3])
+`endif
             );
+`ifdef FORMAL
+            assign f_ev_done[g] = ev_done;
+`endif
         end
     endgenerate
     // 32 random bits a cycle: xorshift32 (Marsaglia 2003)
@@ -286,6 +307,10 @@ module weir_filter #(
                   || f_q || v_count != 0;
 
     wire unused = &{1'b0, d_room, o_room, v_room, len[15:14], fr_data};
+
+`ifdef FORMAL
+`include "weir_filter_f.vh"
+`endif
 endmodule
 
 `default_nettype wire

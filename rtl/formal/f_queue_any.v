@@ -75,7 +75,7 @@ module weir_fifo_ram #(
     input  wire          m_ready,
     output wire [W-1:0]  m_data,
     output wire [LG:0]   count,
-    output wire [LG+1:0] f_settled
+    output wire [3:0]    f_came
 );
     (* anyseq *) wire         any_ready, any_valid;
     (* anyseq *) wire [W-1:0] any_data;
@@ -109,7 +109,7 @@ module weir_fifo_ram #(
     assign m_valid = any_valid;
     assign count = held_q[LG:0];
     assign m_data = any_data;
-    assign f_settled = held_q - young;
+    assign f_came = came_q;
     wire unused = &{1'b0, s_data};
 endmodule
 

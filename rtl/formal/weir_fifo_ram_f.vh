@@ -11,7 +11,7 @@
     reg           f_stall;
     reg           f_rd3;
     reg  [4*(LG+2)-1:0] f_ins;      // f_in of the four cycles before, the last one in the low bits
-    reg  [3:0]    f_came;           // a word was pushed in the cycle before, and so on
+    reg  [3:0]    f_came_q;
 
     wire [LG+1:0] f_held = f_in - f_out;
     wire [LG+1:0] f_ahead = f_n - f_out;
@@ -20,7 +20,8 @@
     wire [LG+1:0] f_in_read = f_in_pipe + rd1_q;
 
     // words that are here for five cycles
-    assign f_settled = f_ins[3*(LG+2) +: LG+2] - f_out;
+    assign f_came = f_came_q;
+    wire [LG+1:0] f_settled = f_ins[3*(LG+2) +: LG+2] - f_out;
     // and for two to four cycles: all of them are read, or many
     wire [LG+1:0] f_two = f_ins[0 +: LG+2] - f_out;
     wire [LG+1:0] f_three = f_ins[LG+2 +: LG+2] - f_out;
@@ -36,7 +37,7 @@
         f_was_rst <= rst;
         f_stall <= m_valid && !m_ready && !rst;
         if (push) f_in <= f_in + 1'b1;
-        f_came <= {f_came[2:0], push};
+        f_came_q <= {f_came_q[2:0], push};
         f_rd3 <= rd2_q && !rst;
         f_ins <= {f_ins[3*(LG+2)-1:0], f_in};
         if (pop) f_out <= f_out + 1'b1;
@@ -49,7 +50,7 @@
             f_in <= 0;
             f_out <= 0;
             f_ins <= 0;
-            f_came <= 4'd0;
+            f_came_q <= 4'd0;
             f_inside <= 1'b0;
         end
     end
