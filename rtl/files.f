@@ -9,6 +9,7 @@ rtl/weir_axil.v
 rtl/weir_backlog.v
 rtl/weir_block_cfg.v
 rtl/weir_block_ctl.v
+rtl/weir_block_ctx.v
 rtl/weir_block_op.v
 rtl/weir_card.v
 rtl/weir_classify.v

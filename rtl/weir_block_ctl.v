@@ -96,6 +96,7 @@ module weir_block_ctl #(
     reg  [4:0]       drop_col_q;
 
     (* nowrshmsk *) reg [TAPS-1:0] open_q, losing_q;
+    reg  [TAPS-1:0]  lose_q, clear_q;
     reg              turn_q;
     wire             up_valid, up_req, up_busy, choose, take_req, take_up, ask;
     wire [TW-1:0]    up_tap;
@@ -138,13 +139,13 @@ module weir_block_ctl #(
     reg  [29:0]      fn_q, ln_q;
     reg              gen_q, fits_q, ctx_we_q; // ctx_we_q: the registers have changed
     localparam CW = 33 + 20 + 20 + 16 + 64 + 16 + 3 + 62 + 62;
-    wire [CW-1:0]    ctx_up, ctx_job;
-    wire [CW-1:0]    ctx_w = {gen_q, gfirst_q, off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q};
-    weir_lutram #(.W(CW), .AW(TW)) u_ctx_up (
-        .clk(clk), .we(ctx_we_q), .waddr(tap_q), .wdata(ctx_w), .raddr(up_tap), .rdata(ctx_up)
-    );
-    weir_lutram #(.W(CW), .AW(TW)) u_ctx_job (
-        .clk(clk), .we(ctx_we_q), .waddr(tap_q), .wdata(ctx_w), .raddr(job_tap), .rdata(ctx_job)
+    wire             place_go;
+    wire [CW-1:0]    ctx;
+    weir_block_ctx #(.TW(TW), .W(CW)) u_ctx (
+        .clk(clk), .we(ctx_we_q), .tap(tap_q),
+        .wdata({gen_q, gfirst_q, off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q}),
+        .put(place_go && !job[`JOB_NONE]), .put_time({job[`JOB_SEC], job[`JOB_NS]}),
+        .tap_0(job_tap), .tap_1(up_tap), .sel(pick_up), .rdata(ctx)
     );
 
     // ---- operations -----------------------------------------------------------------------------------
@@ -173,9 +174,9 @@ module weir_block_ctl #(
     reg  [4:0]       cause_q;
     wire             drop_go = state_q == K_DROP && op_free && ev_free;
     // Of the tap at work, a cycle late; its block was closed, the context goes on
-    reg              live_q, has_q, avail_q, taken_q, frozen_q, expired_q, flush_q, gen_now_q, none_q, closed_q;
+    reg              live_q, has_q, avail_q, taken_q, frozen_q, expired_q, flush_q, gen_now_q, none_q, newgen_q, closed_q;
     wire             place_ok = live_q && has_q && fits_q;
-    wire             place_go = state_q == K_PLACE && (job[`JOB_NONE] || place_ok);
+    assign place_go = state_q == K_PLACE && (job[`JOB_NONE] || place_ok);
     assign job_ready = drop_go || place_go;
     wire             close_go = state_q == K_HDR && op_free && cl_ready && ev_free && !cl_valid;
     // Not while the context is being written or a request taken back
@@ -197,10 +198,11 @@ module weir_block_ctl #(
         pop_tap   <= tap_q;
         timer_tap <= tap_q;
         cause_q   <= cause[5*tap_q +: 5];
-        losing_q  <= (losing_q & ~lose_clear) | lose;
+        {lose_q, clear_q} <= {lose, lose_clear};
+        losing_q  <= (losing_q & ~clear_q) | lose_q;
         {live_q, has_q, avail_q, taken_q} <= {live[tap_q], open_q[tap_q], avail[tap_q], taken[tap_q]};
         {frozen_q, expired_q, flush_q, gen_now_q} <= {frozen[tap_q], expired[tap_q], flush[tap_q], gen[tap_q]};
-        none_q   <= pkts_q == 16'd0;
+        {none_q, newgen_q} <= {pkts_q == 16'd0, gen_q != job[`JOB_GEN]};
         closed_q <= close_go && !rst;
         copy_q   <= state_q == K_FIT && !job[`JOB_NONE];
         hdr_q    <= (state_q == K_PATCH && op_free) || (hdr_q && !close_go);
@@ -213,14 +215,13 @@ module weir_block_ctl #(
         end
         // Loaded with the opening time until K_OPENED has it; K_IDLE loads what it picks. The code makes both one bit.
         if (state_q[4:2] == K_TIME[4:2])
-            {fs_q, fn_q} <= {open_sec, open_ns};
+            {fs_q, fn_q, ls_q, ln_q} <= {open_sec, open_ns, ctx[61:0]};
         case (state_q)
         K_IDLE: begin
             tap_q    <= pick;
             is_req_q <= up_valid && up_req;
             {is_job_q, tmo_q} <= 2'd0;
-            {gen_q, gfirst_q, off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q, ls_q, ln_q}
-                <= pick_up ? ctx_up : ctx_job;
+            {gen_q, gfirst_q, off_q, last_q, pkts_q, seq_q, blk_q, slot_q, fs_q, fn_q} <= ctx[CW-1:62];
             if (take_req || take_up) begin
                 state_q <= K_LOOK;
                 turn_q  <= turn_q || take_up;
@@ -251,9 +252,7 @@ module weir_block_ctl #(
                 ev_push_q <= job[`JOB_CUT] && !job[`JOB_NONE];
                 if (!job[`JOB_NONE]) begin
                     last_q   <= off_q;
-                    {gen_q, gfirst_q} <= {job[`JOB_GEN], gen_q == job[`JOB_GEN] ? gfirst_q : seq_q[31:0]};
-                    ls_q     <= job[`JOB_SEC];
-                    ln_q     <= job[`JOB_NS];
+                    if (newgen_q) {gen_q, gfirst_q} <= {job[`JOB_GEN], seq_q[31:0]};
                     arm      <= none_q;
                     off_q    <= sum_q;
                     pkts_q   <= pkts_q + 16'd1;

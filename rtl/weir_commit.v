@@ -136,7 +136,8 @@ module weir_commit #(
         settle_q <= {settle_q[0], take && s_last};
         j1_q <= settle_q[1];
         judging_q <= (take && s_last) || settle_q != 2'd0 || j1_q;
-        if (take && s_last) begin
+        // The last of them are those of the last word, with which judging begins: its take shall enable nothing
+        if (!judging_q) begin
             bad_q <= s_bad;
             whole_q <= fit && !s_cut;
             len_q <= s_len;

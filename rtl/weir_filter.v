@@ -216,12 +216,15 @@ module weir_filter #(
     generate
         for (g = 0; g < LANES; g = g + 1) begin : g_lane
             wire             ev_valid, ev_prog_valid, ev_done;
+            // one a lane, beside it
+            (* keep *) reg   rst_q;
+            always @(posedge clk) rst_q <= lane_rst_q;
             wire [TAG_W-1:0] ev_tag;
             wire [3:0]       ev_prog;
             wire [1:0]       ev_kind;
             wire [15:0]      ev_keep;
             weir_lane #(.BUDGET(BUDGET), .TAG_W(TAG_W)) u_lane (
-                .clk(clk), .rst(lane_rst_q), .st_we(st_we), .st_addr(st_addr), .st_data(st_data),
+                .clk(clk), .rst(rst_q), .st_we(st_we), .st_addr(st_addr), .st_data(st_data),
                 .pt_we(pt_we), .pt_addr(pt_index), .pt_start(pt_start), .pt_slots(pt_slots), .pt_snap(pt_snap),
                 .pt_wire(pt_wire), .rnd(rnd_q), .win_we(win_we), .win_slot(win_slot), .win_word(win_word), .win_data(win_data),
                 .start_valid(d_valid && start_lane == g), .start_ready(start_ready[g]), .start_slot(d_slot),
@@ -232,7 +235,7 @@ module weir_filter #(
                 .ev_kind(ev_kind), .ev_keep(ev_keep), .ev_done(ev_done)
             );
             weir_verdict #(.TAG_W(TAG_W), .IW(4)) u_verdict (
-                .clk(clk), .rst(lane_rst_q), .ev_valid(ev_valid), .ev_tag(ev_tag), .ev_prog_valid(ev_prog_valid),
+                .clk(clk), .rst(rst_q), .ev_valid(ev_valid), .ev_tag(ev_tag), .ev_prog_valid(ev_prog_valid),
                 .ev_prog(ev_prog), .ev_kind(ev_kind), .ev_keep(ev_keep), .ev_done(ev_done),
                 .m_valid(done_valid[g]), .m_ready(o_pop && turn_q == g[LL-1:0]), .m_drops(drops[16*g +: 16]),
                 .m_sure(sure[16*g +: 16]), .keep_tag(keep_frame[FQ_AW-1:LL]), .keep_prog(keep_prog),

@@ -99,11 +99,11 @@ module weir_retire #(
         cl_valid_q <= cl_valid && !rst;
         cl_data_q  <= cl_data;
     end
-    weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1)) u_closed (
+    weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1), .WIDE(1)) u_closed (
         .clk(clk), .rst(rst), .s_valid(cl_valid_q), .s_ready(hd_ready), .s_data(cl_data_q),
         .m_valid(hd_valid), .m_ready(hd_pop_q), .m_data(hd), .afull()
     );
-    weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1)) u_status (
+    weir_fifo #(.W(`CL_W), .LG(BLOCKS_LG), .AFULL(1), .WIDE(1)) u_status (
         .clk(clk), .rst(rst), .s_valid(st_push_q), .s_ready(st_ready), .s_data(st_data_q),
         .m_valid(st_valid), .m_ready(st_pop_q), .m_data(st), .afull()
     );

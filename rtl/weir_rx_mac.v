@@ -98,14 +98,13 @@ module weir_rx_mac #(
             in_frame_q <= !s_last;
             taken_q <= take;
         end
-        if (s_valid && take) begin
-            data1_q <= s_data;
-            cnt1_q <= s_last ? kept : KEEP_I[CW-1:0];
-            first1_q <= !in_frame_q;
-            last1_q <= s_last;
-            bad1_q <= s_bad;
-            if (!in_frame_q) stamp_q <= {time_sec, time_ns};
-        end
+        // also what is not valid: it comes late
+        data1_q <= s_data;
+        cnt1_q <= s_last ? kept : KEEP_I[CW-1:0];
+        first1_q <= !in_frame_q;
+        last1_q <= s_last;
+        bad1_q <= s_bad;
+        stamp_q <= {time_sec, time_ns};
 
         v2_q <= v1_q;
         if (v1_q) begin

@@ -137,7 +137,7 @@ module weir_tap_ctl #(
     reg              neg_q, nr_bad_q, pages_bad_q, short_q, mac_bad_q;
     assign req_tap = tap_q;
     // What the supply says of the tap, a cycle late: not what it said of the tap's life before
-    reg              told_q, running_q;
+    reg              told_q, running_q, retiring_q;
     reg  [15:0]      behind_q;
     wire             known = state_q == T_KNOWN && wait_q == 7'd3 && told_q;
     // The tap as T_IDLE saw it: START came; something is to be ended; a fault is over
@@ -211,6 +211,7 @@ module weir_tap_ctl #(
         geo_max    <= {room_q[19:0], 3'd0};
         told_q     <= avail[tap_q] || taken[tap_q];
         running_q  <= run_q[tap_q];
+        retiring_q <= retire_busy[tap_q];
         behind_q   <= frames_done - mark_q;
         if (mark_done)
             marked_q <= 1'b1;
@@ -291,7 +292,7 @@ module weir_tap_ctl #(
                 state_q <= T_RETIRE;
         end
         // all that was written is answered; the close may still fail
-        T_RETIRE: if (marked_q && !retire_busy[tap_q])
+        T_RETIRE: if (marked_q && !retiring_q)
             state_q <= T_CLEAN;
         T_CLEAN: begin
             clean <= !clean_done;
