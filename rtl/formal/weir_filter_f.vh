@@ -185,7 +185,7 @@
         for (f_l = 0; f_l < LANES; f_l = f_l + 1) begin
             f_move = f_t[F_TW*(LANES*F_END + f_l) +: F_TW] - f_popped[F_TW*f_l +: F_TW];
             assert(f_move <= 2);
-            if (!lane_rst_q || f_age >= 4'd5) begin
+            if (!lane_rst_q || f_age >= 4'd3) begin
                 f_move = f_t[F_TW*(LANES*F_PUSH + f_l) +: F_TW] - f_popped[F_TW*f_l +: F_TW];
                 assert({{(F_TW-4){1'b0}}, f_done_held[4*f_l +: 4]} == f_move);
                 for (f_i = 1; f_i < 4; f_i = f_i + 1)
