@@ -13,24 +13,12 @@
 
 /* Three frames of this length fill a block of 4,096 so far that no other fits. */
 #define THIRD 1000
-/* Enough for all frames of a case to come in time, on a slow machine too. */
-#define SLOW_MS 1000
 
 static void wait_ms(unsigned int ms)
 {
 	struct timespec t = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L };
 
 	nanosleep(&t, NULL);
-}
-
-static struct tpacket_hdr_v1 *must_have(const struct ring *r, unsigned int i)
-{
-	struct tpacket_hdr_v1 *h = block_wait(r, i);
-
-	errno = ETIMEDOUT;
-	if (!h)
-		stop("block");
-	return h;
 }
 
 static void hand_over(void)
@@ -40,20 +28,20 @@ static void hand_over(void)
 
 	ring_open(&r);
 	give_many(4, THIRD);
-	hex("full", must_have(&r, 0)->block_status, TP_STATUS_USER);
-	hex("timer", must_have(&r, 1)->block_status, TP_STATUS_USER | TP_STATUS_BLK_TMO);
+	hex("full", block_must(&r, 0)->block_status, TP_STATUS_USER);
+	hex("timer", block_must(&r, 1)->block_status, TP_STATUS_USER | TP_STATUS_BLK_TMO);
 	give(TO_DEV, PROTO, 60);
 	block_free(&r, 0);
 	block_free(&r, 1);
 	give(TO_DEV, PROTO, 60);
-	hex("lost", must_have(&r, 0)->block_status,
+	hex("lost", block_must(&r, 0)->block_status,
 	    TP_STATUS_USER | TP_STATUS_BLK_TMO | TP_STATUS_LOSING);
 	if (!stats(r.fd, &packets, &drops))
 		stop("stats");
 	num("drops", drops, 1);
 	block_free(&r, 0);
 	give(TO_DEV, PROTO, 60);
-	hex("after", must_have(&r, 1)->block_status, TP_STATUS_USER | TP_STATUS_BLK_TMO);
+	hex("after", block_must(&r, 1)->block_status, TP_STATUS_USER | TP_STATUS_BLK_TMO);
 }
 
 static void timers(void)
@@ -101,7 +89,7 @@ static void idle(void)
 	hex("status", block_status(&r, 0), 0);
 	give(TO_DEV, PROTO, 60);
 	hex("poll.frame", (uint64_t)poll_until(r.fd, POLLIN, 500), POLLIN);
-	num("packets", must_have(&r, 0)->num_pkts, 1);
+	num("packets", block_must(&r, 0)->num_pkts, 1);
 	block_free(&r, 0);
 	hex("poll.after", (uint64_t)poll_until(r.fd, POLLIN, 150), 0);
 	hex("status.after", block_status(&r, 1), 0);
@@ -121,7 +109,7 @@ static void times(void)
 	ring_open(&r);
 	wait_ms(30);
 	give_many(4, THIRD);
-	h = must_have(&r, 0);
+	h = block_must(&r, 0);
 	first = packet_at(&r, 0, 0);
 	last = packet_at(&r, 0, 2);
 	yes("first_is_opening", ns(h->ts_first_pkt.ts_sec, h->ts_first_pkt.ts_nsec) + 20000000 <=
@@ -171,13 +159,13 @@ static void thawed(void)
 
 	ring_open(&r);
 	give(TO_DEV, PROTO, 60);
-	num("first", (int64_t)must_have(&r, 0)->seq_num, 1);
+	num("first", (int64_t)block_must(&r, 0)->seq_num, 1);
 	block_free(&r, 0);
 	wait_ms(500);
 	num("opened", (int64_t)block_at(&r, 0)->seq_num, 2);
 	hex("status", block_status(&r, 0), 0);
 	give(TO_DEV, PROTO, 61);
-	num("packets", must_have(&r, 0)->num_pkts, 1);
+	num("packets", block_must(&r, 0)->num_pkts, 1);
 	num("len", packet_at(&r, 0, 0)->tp_len, 61);
 	num("seq", (int64_t)block_at(&r, 0)->seq_num, 2);
 }
@@ -214,8 +202,8 @@ static void hashed(void)
 	flow(2);
 	flow(3);
 	flow(2);
-	num("with.packets", must_have(&with, 0)->num_pkts, 3);
-	must_have(&without, 0);
+	num("with.packets", block_must(&with, 0)->num_pkts, 3);
+	block_must(&without, 0);
 	for (unsigned int i = 0; i < 3; i++)
 		hash[i] = packet_at(&with, 0, i)->hv1.tp_rxhash;
 	yes("with", hash[0]);

@@ -9,18 +9,6 @@
 #include "family.h"
 #include "ring.h"
 
-/* Enough for all frames of a case to come in time, on a slow machine too. */
-#define SLOW_MS 1000
-
-static struct tpacket_hdr_v1 *must_have(const struct ring *r, unsigned int i)
-{
-	struct tpacket_hdr_v1 *h = block_wait(r, i);
-
-	errno = ETIMEDOUT;
-	if (!h)
-		stop("block");
-	return h;
-}
 
 static void block_header(void)
 {
@@ -31,7 +19,7 @@ static void block_header(void)
 	ring_open(&r);
 	give(TO_DEV, PROTO, 60);
 	give(TO_DEV, PROTO, 70);
-	h = must_have(&r, 0);
+	h = block_must(&r, 0);
 	d = (const struct tpacket_block_desc *)r.map;
 	num("version", d->version, 2);
 	num("offset_to_priv", d->offset_to_priv, BLOCK_HDR);
@@ -57,7 +45,7 @@ static void packet_header(void)
 	ring_open(&r);
 	memset(r.map + BLOCK_HDR, 0xff, 4096 - BLOCK_HDR);
 	give(TO_DEV, PROTO, 60);
-	must_have(&r, 0);
+	block_must(&r, 0);
 	p = packet_at(&r, 0, 0);
 	num("next", p->tp_next_offset, 0);
 	yes("now", is_now(p->tp_sec, p->tp_nsec));
@@ -82,7 +70,7 @@ static void address(void)
 
 	ring_open(&r);
 	give(TO_ALL, PROTO, 60);
-	must_have(&r, 0);
+	block_must(&r, 0);
 	memcpy(&from, (uint8_t *)packet_at(&r, 0, 0) + 48, sizeof(from));
 	num("family", from.sll_family, AF_PACKET);
 	hex("protocol", ntohs(from.sll_protocol), PROTO);
@@ -104,7 +92,7 @@ static void offset_of(const char *name, int type, unsigned int reserve, bool vne
 		r.fd = must_set(sock(type, 0), PACKET_VNET_HDR, 1);
 	ring_open(&r);
 	give(TO_DEV, PROTO, 60);
-	must_have(&r, 0);
+	block_must(&r, 0);
 	p = packet_at(&r, 0, 0);
 	snprintf(text, sizeof(text), "%s.mac", name);
 	num(text, p->tp_mac, mac);
@@ -138,7 +126,7 @@ static void chain(void)
 	memset(r.map + BLOCK_HDR, 0x57, 16);
 	for (size_t i = 0; i < COUNT(lens); i++)
 		give(TO_DEV, PROTO, lens[i]);
-	h = must_have(&r, 0);
+	h = block_must(&r, 0);
 	num("first", h->offset_to_first_pkt, want);
 	num("packets", h->num_pkts, COUNT(lens));
 	for (unsigned int i = 0; i < COUNT(lens); i++) {
@@ -174,7 +162,7 @@ static void capacity(void)
 	ring_open(&r);
 	/* 82 + 1,000 are 1,088 with what aligns: three in a block of 4,096. */
 	give_many(4, 1000);
-	h = must_have(&r, 0);
+	h = block_must(&r, 0);
 	hex("status", h->block_status, TP_STATUS_USER);
 	num("packets", h->num_pkts, 3);
 	num("blk_len", h->blk_len, BLOCK_HDR + 3 * 1088);
@@ -196,7 +184,7 @@ static void sequence(void)
 	for (unsigned int i = 0; i < 7; i++) {
 		give(TO_DEV, PROTO, 60);
 		snprintf(text, sizeof(text), "b%u", i);
-		num(text, (int64_t)must_have(&r, i)->seq_num, i + 1);
+		num(text, (int64_t)block_must(&r, i)->seq_num, i + 1);
 		block_free(&r, i);
 	}
 	num("opened", d->version, 2);
@@ -212,9 +200,9 @@ static void clamped(void)
 	ring_open(&r);
 	give(TO_DEV, PROTO, 1400);
 	/* What would fill a block to its end goes into the next; the first is handed over without any. */
-	at = !must_have(&r, 0)->num_pkts;
+	at = !block_must(&r, 0)->num_pkts;
 	num("empty_before", at, 1);
-	must_have(&r, at);
+	block_must(&r, at);
 	p = packet_at(&r, at, 0);
 	num("len", p->tp_len, 1400);
 	num("snaplen", p->tp_snaplen, 1048 - V3_MAC);
@@ -233,7 +221,7 @@ static void tag(void)
 
 	ring_open(&r);
 	give_tagged(0xb123, -1, PROTO, 68);
-	must_have(&r, 0);
+	block_must(&r, 0);
 	p = packet_at(&r, 0, 0);
 	hex("status", p->tp_status & ~(uint32_t)TP_STATUS_TS_SOFTWARE, TP_STATUS_USER | valid);
 	num("tci", p->hv1.tp_vlan_tci, 0xb123);

@@ -2,6 +2,7 @@
 /*
  * ring.c - receive rings of the family under test
  */
+#include <errno.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
@@ -115,6 +116,16 @@ struct tpacket_hdr_v1 *block_wait(const struct ring *r, unsigned int i)
 	struct tpacket_hdr_v1 *h = block_at(r, i);
 
 	return wait_for(&h->block_status) ? h : NULL;
+}
+
+struct tpacket_hdr_v1 *block_must(const struct ring *r, unsigned int i)
+{
+	struct tpacket_hdr_v1 *h = block_wait(r, i);
+
+	errno = ETIMEDOUT;
+	if (!h)
+		stop("block");
+	return h;
 }
 
 uint32_t block_status(const struct ring *r, unsigned int i)

@@ -16,6 +16,8 @@
 #define V3_MAC 82
 #define V3_NET 96
 #define BLOCK_HDR 48
+/* A block's time that is enough for all frames of a case to come, on a slow machine too. */
+#define SLOW_MS 1000
 
 struct ring {
 	/* Set before; 0: a value that serves. */
@@ -37,7 +39,8 @@ uint32_t slot_status(const struct ring *r,
 void slot_free(const struct ring *r, unsigned int i);
 
 struct tpacket_hdr_v1 *block_at(const struct ring *r, unsigned int i);
-struct tpacket_hdr_v1 *block_wait(const struct ring *r, unsigned int i);
+struct tpacket_hdr_v1 *block_wait(const struct ring *r, unsigned int i); /* NULL after some seconds */
+struct tpacket_hdr_v1 *block_must(const struct ring *r, unsigned int i); /* that stops the case */
 uint32_t block_status(const struct ring *r, unsigned int i);
 void block_free(const struct ring *r, unsigned int i);
 /* packet_at: packet n of a block; one that its chain does not reach stops the case. */
