@@ -117,6 +117,8 @@ grep -qx 'elsewhere 19' "$tmp/out" || fail "a thread in another namespace: $(cat
 # Namespaces: an interface that is only there; a user namespace with and without a network of its own.
 end_is 0 -v unshare -n sh -c "ip link add only type veth peer name there; ip link set only up; $python $tmp/ask.py only"
 [[ $(given) -eq 1 ]] || fail 'another network namespace'
+end_is 0 -v unshare -pf "$python" "$tmp/ask.py" va
+[[ $(given) -eq 1 ]] || fail 'another process namespace'
 nobody=(setpriv --reuid 65533 --regid 65533 --clear-groups)
 ask=("$python" "$tmp/ask.py" owner)
 end_is 1 -v unshare -r "${ask[@]}"
@@ -152,6 +154,12 @@ as_nobody "${run[@]}" unshare -rn "${ask[@]}" || fail "$(cat "$tmp/err")"
 setpriv --bounding-set -sys_admin --inh-caps -sys_admin "${run[@]}" "${ask[@]}" 2>"$tmp/err" >"$tmp/out" ||
 	fail "$(cat "$tmp/err")"
 [[ $(given) -eq 1 ]] || fail 'root without CAP_SYS_ADMIN'
+
+# The head of a program for i386, and no more of it, so that a shell tries it in the end.
+{ printf '\177ELF\1\1\1' && head -c 11 /dev/zero && printf '\3\0'; } >"$tmp/i386"
+chmod +x "$tmp/i386"
+end_is 127 "$tmp/i386"
+said 'i386 is for i386'
 
 # Who outlives the command is served, and nobody waits for who serves.
 end_is 3 sh -c "(until [ -e $tmp/go ]; do sleep 0.1; done; exec $python $tmp/ask.py va >$tmp/late 2>&1) & exit 3"
