@@ -10,7 +10,7 @@
 #include "tool.h"
 
 /* One line, whatever an argument that it quotes holds. */
-static void line(const char *head, const char *fmt, va_list ap)
+void say_line(const char *head, const char *fmt, va_list ap)
 {
 	char text[1024], *p;
 
@@ -27,7 +27,7 @@ int complain(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	line("weir", fmt, ap);
+	say_line("weir", fmt, ap);
 	va_end(ap);
 	return EXIT_ERROR;
 }
@@ -39,7 +39,7 @@ int misuse(const char *command, const char *fmt, ...)
 
 	snprintf(head, sizeof(head), "weir %s", command);
 	va_start(ap, fmt);
-	line(head, fmt, ap);
+	say_line(head, fmt, ap);
 	va_end(ap);
 	return EXIT_USAGE;
 }

@@ -25,8 +25,10 @@ int cmd_filter(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_info(int argc, char **argv);
 int cmd_stat(int argc, char **argv);
+int cmd_run(int argc, char **argv);
 
-/* common.c: one line to stderr, "weir: ..."; the first returns EXIT_ERROR, the second EXIT_USAGE. */
+/* common.c: one line to stderr, "HEAD: ..."; complain() returns EXIT_ERROR, misuse() EXIT_USAGE. */
+__attribute__((format(printf, 2, 0))) void say_line(const char *head, const char *fmt, va_list ap);
 __attribute__((format(printf, 1, 2))) int complain(const char *fmt, ...);
 __attribute__((format(printf, 2, 3))) int misuse(const char *command, const char *fmt, ...);
 /* What is wrong with the option that getopt_long() returned c for. */

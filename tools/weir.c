@@ -18,6 +18,7 @@ static const struct {
 	{ "list", cmd_list, "name the devices there are" },
 	{ "info", cmd_info, "the card as built, the ring as set up" },
 	{ "stat", cmd_stat, "statistics of a device" },
+	{ "run", cmd_run, "run a program of AF_PACKET on PF_WEIR" },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -35,11 +36,12 @@ static void usage(FILE *f)
 
 int main(int argc, char **argv)
 {
+	void (*on_pipe)(int);
 	size_t i;
 	int status = EXIT_USAGE;
 
 	/* A closed pipe shall be an error with a name, not a death. */
-	signal(SIGPIPE, SIG_IGN);
+	on_pipe = signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {
 		usage(stderr);
 		return EXIT_USAGE;
@@ -55,6 +57,9 @@ int main(int argc, char **argv)
 			;
 		if (i == COMMANDS)
 			return complain("unknown command %s; see weir --help", argv[1]), EXIT_USAGE;
+		/* What run starts gets the signals as they were. */
+		if (commands[i].run == cmd_run)
+			signal(SIGPIPE, on_pipe);
 		status = commands[i].run(argc - 1, argv + 1);
 	}
 	errno = 0;

@@ -27,6 +27,10 @@ $(SYS_BINS): $(O)/tests/system/%: $(O)/tests/system/guest/%.o $(O)/tests/system/
 $(addprefix $(O)/tests/system/,within same storm): $(O)/tests/system/%: $(O)/tests/system/guest/%.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--as-needed -lpcap
+# Static, as are programs that no library can be put under.
+$(O)/tests/system/sequence: $(O)/tests/system/guest/sequence.o
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(if $(SAN),,-static) -o $@ $^
 # Without tags, or some would be dropped by the guest's stack.
 $(SYS_SHORT): tests/golden/traffic.pcap
 	@mkdir -p $(@D)
@@ -41,8 +45,8 @@ check-debug:
 		SYS_MORE='slub_debug=FZPU slab_nomerge page_poison=1 kfence.sample_interval=1'
 
 # The download comes first of all tests, beside others that need the processor.
-SYS_FILES := $(SYS_BINS) $(addprefix $(O)/tests/system/,within same storm) $(O)/tests/family/t_family \
-	$(O)/tests/system/frames.pcap $(SYS_SHORT)
+SYS_FILES := $(SYS_BINS) $(addprefix $(O)/tests/system/,within same storm sequence) $(O)/tests/family/t_family \
+	$(O)/tests/tools/run_raw $(TOOL) $(O)/tests/system/frames.pcap $(SYS_SHORT)
 $(call test,system/root,O=$(O) tests/system/root,$(VFIO) $(SYS_FILES),1200)
 TESTS := system/root $(filter-out system/root,$(TESTS))
 # The supervisor itself, with programs that only seem to be card and QEMU: this needs nothing.

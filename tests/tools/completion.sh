@@ -43,7 +43,11 @@ expect traffic.pcap weir filter --ddd tr
 expect traffic.pcap weir filter --trace tr
 expect traffic.pcap weir filter arp --count tr
 expect -ddd weir filter -dd
-for command in capture filter info stat; do
+expect run weir ru
+expect true weir run tru
+expect true weir run --family 18 -v -- tru
+expect traffic.pcap weir run -- head -n 1 traff
+for command in capture filter info stat run; do
 	while IFS= read -r option; do
 		expect "$option" weir "$command" "$option"
 	done < <("$out/weir" "$command" --help | grep -oE '(^| |\[)--[a-z-]+' | tr -d ' [' | grep -vx -- '--interface' | sort -u)

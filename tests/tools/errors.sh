@@ -92,6 +92,13 @@ check 2 'unknown argument x' list x
 check 1 'missing.pcap' stat -i sim:missing.pcap
 check 1 'unknown device' info -i foo
 
+check 2 'no command' run
+check 2 'no command' run --
+check 2 'unknown option --what' run --what -- true
+check 2 '--family 0: ' run --family 0 -- true
+check 2 '--family wants an argument' run --family
+check 125 'family 2 is not PF_WEIR' run --family 2 -- true
+
 # A savefile without a frame is none of these.
 "$weir" capture -i sim:none.pcap -w whole.pcap 2>stderr
 grep -q '^0 frames captured' stderr

@@ -10,3 +10,10 @@ $(call test,tools/completion,O=$(O) tests/tools/completion.sh,all,30)
 $(call test,tools/afpacket,O=$(O) tests/tools/afpacket.sh,all,120)
 $(call test,tools/tcpdump,O=$(O) tests/tools/tcpdump.sh,all,120)
 $(call test,tools/progress,O=$(O) tests/tools/progress.sh,all,120)
+$(call test,tools/run,O=$(O) tests/tools/run.sh,all $(O)/tests/tools/run_raw,180)
+
+# No library, and nothing that a compiler puts in for one.
+$(O)/tests/tools/run_raw: tests/tools/run_raw.c tests/tools/rules.mk
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) -std=gnu11 $(WARN) -O2 -g -ffreestanding -fno-stack-protector -fno-pie -no-pie -static -nostdlib -o $@ $<

@@ -24,6 +24,32 @@ _weir_devices() {
 	return 0
 }
 
+# Options of weir run, then a command, then what that completes itself; cur, words and cword are the caller's.
+_weir_run() {
+	local i at=0
+	for ((i = 2; i < cword && at == 0; i++)); do
+		case ${words[i]} in
+		--family) i=$((i + 1)) ;;
+		--) at=$((i + 1)) ;;
+		-*) ;;
+		*) at=$i ;;
+		esac
+	done
+	if [[ $at -gt 0 && $at -lt $cword ]]; then
+		if declare -F _command_offset >/dev/null; then
+			_command_offset "$at"
+		else
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		fi
+	elif [[ $at -eq 0 && ${words[cword - 1]} == --family ]]; then
+		return 0
+	elif [[ $at -eq 0 && $cur == -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W '--verbose -v --family --help --' -- "$cur")
+	else
+		mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+	fi
+}
+
 _weir() {
 	local cur prev words cword
 	if declare -F _init_completion >/dev/null; then
@@ -34,7 +60,11 @@ _weir() {
 	fi
 	local options=''
 	if [[ $cword -eq 1 ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'capture filter list info stat --help --version' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'capture filter list info stat run --help --version' -- "$cur")
+		return
+	fi
+	if [[ ${words[1]} == run ]]; then
+		_weir_run
 		return
 	fi
 	case $prev in
