@@ -42,13 +42,9 @@ static int raw_socket(int family)
 	return fd < 0 ? -errno : fd;
 }
 
-/* Without the driver: is there somebody else in its place, who will not let it load? */
-static int not_loaded(char *why)
+/* Is there somebody else in its place, who will not let it load? fd is what its number gave. */
+static int not_loaded(int fd, char *why)
 {
-	int fd = raw_socket(NUMBER_DEFAULT);
-
-	if (fd >= 0)
-		close(fd);
 	if (access("/sys/module", F_OK))
 		return say(why, -EAFNOSUPPORT, "sysfs is not mounted, where the driver weir tells the number "
 			   "of its socket family: mount -t sysfs sysfs /sys");
@@ -65,10 +61,17 @@ static int number(char *why)
 {
 	FILE *f = fopen(NUMBER_FILE, "re");
 	unsigned int n;
-	int ret;
+	int ret, fd;
 
-	if (!f && errno == ENOENT)
-		return not_loaded(why);
+	if (!f && errno == ENOENT) {
+		/* With an alias for modprobe this loads the driver. */
+		fd = raw_socket(NUMBER_DEFAULT);
+		if (fd >= 0)
+			close(fd);
+		f = fopen(NUMBER_FILE, "re");
+		if (!f && errno == ENOENT)
+			return not_loaded(fd, why);
+	}
 	if (!f)
 		return say(why, -errno, NUMBER_FILE ": %s", strerror(errno));
 	ret = fscanf(f, "%u", &n) == 1 && n < 256 ? (int)n : -EAFNOSUPPORT;
@@ -91,14 +94,15 @@ static int refused(int n, int err, char *why)
 {
 	switch (err) {
 	case -EPERM:
-		return say(why, err, "not permitted: capturing takes CAP_NET_RAW; run it as root, or give that "
+		return say(why, err, "not permitted: capturing takes CAP_NET_RAW: be root, or give that "
 			   "to the program by \"setcap cap_net_raw+ep FILE\"");
 	case -EACCES:
 		return say(why, err, "a security policy (AppArmor, SELinux) refuses this program sockets of "
 			   "family %d; that it may have packet sockets is not enough", n);
 	case -EAFNOSUPPORT:
-		return say(why, err, "the kernel refuses socket family %d, which the driver has: the driver is "
-			   "about to go, or this process may not use it (systemd's RestrictAddressFamilies=)", n);
+		return say(why, err, "the kernel refuses socket family %d, the driver's: that is "
+			   "about to go, or this process may not use it (systemd's RestrictAddressFamilies=)",
+			   n);
 	}
 	return say(why, err, "no socket of family %d: %s", n, strerror(-err));
 }
@@ -120,8 +124,8 @@ int family_socket(char why[FAMILY_WHY])
 		return refused(n, fd, why);
 	if (fd >= 0)
 		close(fd);
-	return say(why, -EAFNOSUPPORT, "sockets of family %d are somebody else's, not the driver's: load it with "
-		   "a number that is free, \"modprobe -r weir\" and \"modprobe weir family=N\"", n);
+	return say(why, -EAFNOSUPPORT, "sockets of family %d are somebody else's, not the driver's: load it "
+		   "with a number that is free, \"modprobe -r weir\" and \"modprobe weir family=N\"", n);
 }
 
 enum family_link family_link(const char *interface, char driver[FAMILY_DRIVER])

@@ -50,6 +50,8 @@ int __wrap_socket(int domain, int type, int protocol)
 {
 	if (domain != STANDIN_FAMILY)
 		return __real_socket(domain, type, protocol);
+	if (standin.loads)
+		standin.number = standin.loads;
 	if (standin.domain < 0)
 		return fails(-standin.domain);
 	return __real_socket(standin.domain, type, protocol);

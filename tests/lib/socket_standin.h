@@ -13,6 +13,7 @@ struct standin {
 	const char *number;	/* what the file of the driver's parameter holds; NULL: there is none */
 	const char *driver;	/* lo's; NULL: it tells none */
 	int domain;		/* of a socket of STANDIN_FAMILY; or -errno */
+	const char *loads;	/* the same once a socket of STANDIN_FAMILY was asked for */
 	bool no_sysfs;
 	bool no_memory;		/* for a ring */
 	bool no_filter;		/* longer than one instruction */

@@ -67,7 +67,11 @@ static void no_driver(void **state)
 		"another module has its socket family, 18: \"modprobe weir family=N\"");
 	standin.domain = -ESOCKTNOSUPPORT;
 	refused("weir0", -EAFNOSUPPORT, "another module has its socket family");
+	/* It came because it was asked for. */
+	standin = (struct standin){ .domain = AF_PACKET, .loads = "18\n" };
+	refused("weir0", -ENODEV, "there is no interface weir0");
 	/* What a policy forbids says nothing of it. */
+	standin = (struct standin){ 0 };
 	standin.domain = -EACCES;
 	refused("weir0", -EAFNOSUPPORT, "the driver is not loaded: ");
 }
@@ -217,7 +221,7 @@ static bool kernel_has(const struct weir_filter_info *i, const struct weir_frame
 	return !strncmp(i->reason, "the kernel", 10) && (i->view == WEIR_VIEW_LINUX || !f->vlan);
 }
 
-/* All frames that the program keeps, as much as it keeps; and no more from the kernel than that must leave. */
+/* All frames that the program keeps, as much as it keeps; no more from the kernel than that must leave. */
 static void compare(struct weir *w, const struct captured *got, const struct sock_fprog *p, int view,
 		    const char *name)
 {
