@@ -44,7 +44,8 @@ static int open_socket(struct weir *w, const char *name)
 	fd = family_socket(why);
 	if (fd < 0)
 		return weir_fail(w, fd, "%s: %s", name, why);
-	if (link == FAMILY_CARD_LINK)
+	/* The driver may have come by an alias since. */
+	if (link == FAMILY_CARD_LINK || family_link(name, driver) == FAMILY_CARD_LINK)
 		return fd;
 	close(fd);
 	return weir_fail(w, -ENODEV, "there is no interface %s; \"weir list\" names those of cards, "

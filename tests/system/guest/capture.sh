@@ -108,4 +108,15 @@ ip link set eth7 down
 check "a device that goes down" waits 100 grep -q '^weir: eth7: Network is down' /tmp/down.log
 check "rmmod" waits 20 rmmod weir
 check "no driver again" refuses 'the driver is not loaded' weir capture -i weir0
+
+# As driver/examples/modprobe.conf has it.
+modules=/lib/modules/$(uname -r)
+mkdir -p "$modules" /etc/modprobe.d
+cp /weir.ko "$modules"
+echo weir.ko: >>"$modules/modules.dep"
+grep '^#alias' /modprobe.conf | tr -d '#' >/etc/modprobe.d/weir.conf
+echo /bin/modprobe >/proc/sys/kernel/modprobe
+check "an alias loads it" sh -c 'weir stat -i weir0 --json | grep -F "\"tap.matched\": 0"'
+check "... with the alias's number" grep -qx 18 /sys/module/weir/parameters/family
+check "rmmod at the end" rmmod weir
 exit "$bad"
