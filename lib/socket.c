@@ -114,8 +114,10 @@ static int detach(struct weir *w)
 }
 
 /* Where the driver put the filter. It is not asked yet: what it has of one runs in the kernel. */
-static void told(struct weir_filter_info *info)
+static void socket_told(const struct weir *w, struct weir_filter_info *info)
 {
+	if (!((const struct packet *)w->tp)->in_kernel)
+		return;
 	snprintf(info->reason, sizeof(info->reason), "the kernel runs the filter, not the card%s",
 		 info->view == WEIR_VIEW_WIRE ? "; the library does so for frames that had a tag" : "");
 }
@@ -136,10 +138,8 @@ static int socket_filter(struct weir *w, const struct sock_filter *prog, uint32_
 	len = filter_kernel(prog, n, view, own, &why);
 	ret = len ? attach(w, own, len) : 0;
 	free(own);
-	if (len && !ret) {
-		told(info);
+	if (len && !ret)
 		return 0;
-	}
 	/* A kernel that refuses it has still the one before. */
 	snprintf(info->reason, sizeof(info->reason), "the library runs the filter, not the kernel: %s",
 		 len ? strerror(-ret) : why);
@@ -160,5 +160,6 @@ const struct transport weir_socket = {
 	.stat_n = PACKET_STATS,
 	.info = packet_info,
 	.filter = socket_filter,
+	.told = socket_told,
 	.filter_reason = "the library runs the filter",
 };

@@ -8,11 +8,12 @@
 fs=/sys/kernel/security/apparmor
 under() { cat "/policy/$1.bin" >"$fs"/.replace; }
 refuses() {
-	! weir stat -i weir0 >/tmp/said 2>&1 || return 1
+	! weir info -i weir0 >/tmp/said 2>&1 || return 1
 	cat /tmp/said
 	grep -qF -- "$1" /tmp/said
 }
-captures() { weir stat -i "$1" --json | grep -F '"ok": true'; }
+# The socket and its ring, which is what a policy decides about.
+captures() { weir info -i "$1" --json | grep -F '"block_nr": 16'; }
 
 mount -t securityfs security /sys/kernel/security 2>/dev/null
 check "insmod" insmod /weir.ko
