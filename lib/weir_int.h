@@ -103,7 +103,7 @@ struct transport {
 	 * that the library runs it. May be NULL. */
 	int (*filter)(struct weir *w, const struct sock_filter *prog, uint32_t n, enum weir_view view,
 		      struct weir_filter_info *info);
-	/* Where the filter that the source took runs now, into what was known when it was set. May be NULL. */
+	/* Where the filter that the source took runs now, into what was known as it was set. May be NULL. */
 	void (*told)(const struct weir *w, struct weir_filter_info *info);
 	/* The source judged the block of this number as the library's filter would. May be NULL. */
 	bool (*judged)(struct weir *w, uint64_t seq);
