@@ -157,6 +157,8 @@ int weir_filter_info(const struct weir *w, struct weir_filter_info *info)
 	if (info->size < offsetof(struct weir_filter_info, reason) || info->size > 65536)
 		return -EINVAL;
 	i.size = info->size;
+	if (w->tr->told)
+		w->tr->told(w, &i);
 	memset((char *)info + sizeof(size_t), 0, info->size - sizeof(size_t));
 	memcpy(info, &i, info->size < sizeof(i) ? info->size : sizeof(i));
 	return 0;

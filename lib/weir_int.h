@@ -103,6 +103,8 @@ struct transport {
 	 * that the library runs it. May be NULL. */
 	int (*filter)(struct weir *w, const struct sock_filter *prog, uint32_t n, enum weir_view view,
 		      struct weir_filter_info *info);
+	/* Where the filter that the source took runs now, into what was known as it was set. May be NULL. */
+	void (*told)(const struct weir *w, struct weir_filter_info *info);
 	/* The source judged the block of this number as the library's filter would. May be NULL. */
 	bool (*judged)(struct weir *w, uint64_t seq);
 	const char *filter_reason;
@@ -160,6 +162,9 @@ uint32_t filter_run(const struct weir_filter *f, const struct weir_frame *frame)
 
 extern const struct transport weir_afpacket;
 extern const struct transport weir_sim;
+extern const struct transport weir_socket;
+/* Whether a device without a prefix is, or would be, a network interface. */
+bool weir_socket_takes(const char *device);
 /* Whether the simulation can be loaded: 0 or -errno. */
 int weir_sim_probe(void);
 

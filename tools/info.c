@@ -45,7 +45,7 @@ static int parse(struct args *a, const char *command, const char *help, int argc
 		return misuse(command, "unknown argument %s; see weir %s --help", argv[optind],
 			      command);
 	if (!a->device)
-		return misuse(command, "no device: -i %s or -i afpacket:IF; see weir list",
+		return misuse(command, "no device: -i weir0, -i %s or -i afpacket:IF; see weir list",
 			      strcmp(command, "info") ? "sim:FILE" : "sim:");
 	return 0;
 }
@@ -144,7 +144,7 @@ int cmd_info(int argc, char **argv)
 	static const char help[] =
 		"usage: weir info -i DEVICE [--json]\n\n"
 		"Shows the card as it was built and the ring as it would be set up. \"sim:\" without a\n"
-		"file is enough.\n";
+		"file is enough. Of weir0 it shows the ring alone, as of afpacket:IF.\n";
 	struct weir_info i = { .size = sizeof(i) };
 	struct args a = { 0 };
 	struct weir *w;
