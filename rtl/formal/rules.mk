@@ -20,4 +20,5 @@ mutate: | $(O)/deps/formal $(O)/venv/regs.ok
 
 $(foreach p,$(PROOFS),$(call test,formal/$(p),rtl/formal/prove $(p)))
 TEST_SECS_formal/lane_uop := 900
+TEST_SECS_formal/filter_pace := 900
 $(call test,formal/structure,rtl/formal/structure)

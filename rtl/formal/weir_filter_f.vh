@@ -108,8 +108,7 @@
 
     // Assumed: the first cycle is a reset; no frame in a reset, at most 8 behind full; no more verdicts wait than records in
     // the frame queue, which has that of each frame until its verdict is taken. Of a lane: it is not ready in a reset, nor
-    // while a start waits in it (f_taken counts what it took), and it says done as told above. That nothing is left in it from
-    // before a reset, which is much longer than its pipeline, is assumed with that.
+    // while a start waits in it (f_taken counts what it took), and it says done as told above, also right after a reset.
     always @* begin
 `ifdef COVER_FILTER
         // instead: the first cycle is one after a reset and the 63 of the lanes

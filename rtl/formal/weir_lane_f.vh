@@ -4,6 +4,8 @@
 // in time is proven of weir_lane_turns.
     reg             f_past = 1'b0;
     reg [4:0]       f_settled;      // [n]: no reset for n + 1 cycles
+    reg [2:0]       f_resting = 3'd0; // cycles of reset, at most 7
+    reg             f_known = 1'b0; // nothing is left from before a reset: it took 7 cycles, or is 6 cycles ago
     reg [TAG_W-1:0] f_waits;        // tag of the start accepted last
     reg [TAG_W-1:0] f_tag;          // of the thread's frame
     reg             f_pend;         // a start waits
@@ -17,6 +19,8 @@
     always @(posedge clk) begin
         f_past <= 1'b1;
         f_settled <= {f_settled[3:0], 1'b1};
+        f_resting <= !rst ? 3'd0 : f_resting == 3'd7 ? f_resting : f_resting + 3'd1;
+        f_known <= rst ? f_resting >= 3'd6 : f_known || f_settled[4];
         if (start_valid && start_ready) f_waits <= start_tag;
         f_pend <= (start_valid && start_ready) || (f_pend && !take);
         if (new12 && f_here) f_tag <= f_waits;
@@ -40,7 +44,7 @@
 
     always @* if (f_past) begin
         // the contract: a done is of a frame whose last turn it was, and bears its tag
-        if (f_settled[4]) assert(ev_done == f_any[4]);
+        if (f_settled[4] || f_known) assert(ev_done == f_any[4]);
         if (f_last[4]) assert(ev_done && ev_tag == f_tag17);
         // a verdict is of the frame whose turn it was
         if (f_turn[4] && ev_valid) assert(ev_tag == f_tag17);

@@ -7,10 +7,10 @@ TLIB_BINS  += $(TLIB)/t_loaded $(TLIB)/t_socket
 $(TLIB)/t_walk $(TLIB)/t_ring $(TLIB)/t_frame: $(TLIB)/blocks.o
 $(TLIB)/t_frame: $(TLIB)/weir_frame_test.o
 $(TLIB)/t_filter $(TLIB)/t_run: $(TBPF_BOX) $(TLIB)/captured.o
-$(TLIB)/t_swap $(TLIB)/t_change $(TLIB)/t_throw: $(TLIB)/captured.o
+$(TLIB)/t_swap $(TLIB)/t_change: $(TLIB)/captured.o
 $(TLIB)/t_taps: $(TLIB)/captured.o $(TLIB)/blocks.o
 # Each program that these load is checked before: loaded.h.
-LOADED_BINS := $(addprefix $(TLIB)/t_,filter swap change taps run loaded)
+LOADED_BINS := $(addprefix $(TLIB)/t_,sim throw filter swap change taps run loaded)
 $(LOADED_BINS): $(TLIB)/loaded.o $(TLIB)/captured.o $(TBPF_BOX)
 $(LOADED_BINS): WRAP := $(foreach f,filter_translate weir_hw_store weir_hw_program weir_hw_tap_filter,-Wl$(,)--wrap=$(f))
 # The driver, and what of the kernel is not to be had here.
