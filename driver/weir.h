@@ -17,6 +17,7 @@
 #include "compat.h"
 #include "weir_hw.h"
 #include "weir_pci.h"
+#include "weir_prog.h"
 
 #define WEIR_DRIVER "weir"
 
@@ -60,6 +61,7 @@ struct weir_card {
 	struct weir_events events;
 	struct weir_stats stats;
 	struct weir_ptp *ptp;	/* NULL without a clock */
+	struct weir_progs *progs;	/* filters in the card; under card->lock */
 	/* Its carrier is the port's link; under card->lock, NULL while its tap does not run. */
 	struct weir_net *linked;
 	/* NULL but between weir_netdev_add() and weir_netdev_del(); written under rtnl. */

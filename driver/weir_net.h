@@ -41,6 +41,9 @@ struct weir_net {
 void weir_rx_take(void *arg, const struct weir_walk_frame *f);
 void weir_rx_drop(void *arg, const struct weir_walk_frame *f);
 
+/* weir_netdev.c: what is behind a net device, NULL if it is no card's. */
+struct weir_net *weir_net_of(const struct net_device *dev);
+
 /* weir_filter.c: the device's address and lists and its promiscuity into the card. 0 or -errno. */
 int weir_filter_apply(struct weir_net *net);
 

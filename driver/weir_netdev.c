@@ -154,6 +154,11 @@ static const struct net_device_ops netdev_ops = {
 	WEIR_STAMP_OPS,
 };
 
+struct weir_net *weir_net_of(const struct net_device *dev)
+{
+	return dev->netdev_ops == &netdev_ops ? netdev_priv(dev) : NULL;
+}
+
 static void setup(struct weir_net *net)
 {
 	struct net_device *dev = net->dev;

@@ -28,6 +28,8 @@
 
 #include "compat.h"
 #include "weir_rxring.h"
+#include "weir_sock_filter.h"
+#include "weir_socket.h"
 
 struct weir_sock {
 	struct sock sk;			/* first */
@@ -51,6 +53,10 @@ struct weir_sock {
 
 	/* Since the statistics were last read. */
 	atomic_t packets, drops, freezes;
+	/* Frames since the socket was made, of those that are copied. */
+	atomic64_t copied, filtered, dropped;
+
+	struct weir_sock_filter filter;
 
 	struct weir_rxring *ring;	/* written under mutex and lock */
 	atomic_long_t mapped;		/* mappings of the ring; from 0 to 1 only under mutex */
@@ -61,6 +67,19 @@ struct weir_sock {
 static inline struct weir_sock *weir_sk(const struct sock *sk)
 {
 	return (struct weir_sock *)sk;
+}
+
+/* A frame has found room in ring or queue, or not. */
+static inline void weir_sock_got(struct weir_sock *ws)
+{
+	atomic_inc(&ws->packets);
+	atomic64_inc(&ws->copied);
+}
+
+static inline void weir_sock_lost(struct weir_sock *ws)
+{
+	atomic_inc(&ws->drops);
+	atomic64_inc(&ws->dropped);
 }
 
 /* What a queued skb carries for recvmsg(), before what the core keeps at the end of its cb. */
@@ -131,5 +150,8 @@ int weir_sock_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg);
 /* ---- weir_sock_opt.c ---- */
 int weir_sock_setsockopt(struct socket *sock, int level, int opt, sockptr_t val, unsigned int len);
 int weir_sock_getsockopt(struct socket *sock, int level, int opt, char __user *val, int __user *len);
+
+/* ---- weir_sock_info.c ---- */
+void weir_sock_info(struct weir_sock *ws, struct weir_sock_info *info);
 
 #endif

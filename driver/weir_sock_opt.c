@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * weir_sock_opt.c - the options of level SOL_PACKET
+ * weir_sock_opt.c - the options of level SOL_PACKET, and WEIR_INFO of SOL_WEIR
  *
  * What is not there yet, sending and fan-out, is told apart from what never was: -EOPNOTSUPP, not
  * -ENOPROTOOPT.
@@ -216,6 +216,22 @@ static int get(const struct weir_sock *ws, int opt)
 	return -ENOPROTOOPT;
 }
 
+static int get_info(struct weir_sock *ws, char __user *val, int __user *len)
+{
+	struct weir_sock_info info;
+	int room;
+
+	if (get_user(room, len))
+		return -EFAULT;
+	if (room < 0)
+		return -EINVAL;
+	weir_sock_info(ws, &info);
+	room = min_t(int, room, sizeof(info));
+	if (put_user(room, len) || copy_to_user(val, &info, room))
+		return -EFAULT;
+	return 0;
+}
+
 int weir_sock_getsockopt(struct socket *sock, int level, int opt, char __user *val, int __user *len)
 {
 	struct weir_sock *ws = weir_sk(sock->sk);
@@ -223,6 +239,8 @@ int weir_sock_getsockopt(struct socket *sock, int level, int opt, char __user *v
 	union tpacket_stats_u st;
 	const void *from = &n;
 
+	if (level == SOL_WEIR)
+		return opt == WEIR_INFO ? get_info(ws, val, len) : -ENOPROTOOPT;
 	if (level != SOL_PACKET)
 		return -ENOPROTOOPT;
 	if (get_user(room, len))

@@ -109,12 +109,12 @@ static int to_queue(struct weir_sock *ws, const struct weir_frame *f)
 		goto drop;
 	}
 	skb_set_owner_r(skb, sk);
-	atomic_inc(&ws->packets);
+	weir_sock_got(ws);
 	weir_sock_enqueue(sk, skb);
 	sk->sk_data_ready(sk);
 	return skb == f->skb;
 drop:
-	atomic_inc(&ws->drops);
+	weir_sock_lost(ws);
 	atomic_inc(&sk->sk_drops);
 	return -ENOBUFS;
 }
@@ -172,6 +172,8 @@ int weir_sock_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_typ
 	f.len = filter(sk, skb);
 	if (f.len)
 		ret = READ_ONCE(ws->ring) ? to_ring(ws, &f) : to_queue(ws, &f);
+	else
+		atomic64_inc(&ws->filtered);
 	if (ret > 0)
 		return 0;
 	if (skb_shared(skb)) {
