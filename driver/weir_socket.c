@@ -10,7 +10,7 @@
 #include <linux/module.h>
 #include <linux/socket.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 #define FAMILY_DEFAULT	18
 #define FAMILY_NEVER	27	/* others squat there */
@@ -22,9 +22,26 @@ MODULE_PARM_DESC(family, "number of the socket family PF_WEIR, 18 if not given; 
 DEFINE_MUTEX(weir_socks_lock);
 LIST_HEAD(weir_socks);
 
+/*
+ * The socket's lock is given back: a filter may have come or gone meanwhile, and setsockopt() is not to
+ * return before it is followed. Here the lock's spinlock is held, and may be given up as long as the
+ * caller owns the socket. A frame's receive path does not come here.
+ */
+static void release_cb(struct sock *sk)
+{
+	if (!weir_fed_stale(weir_sk(sk)))
+		return;
+	spin_unlock_bh(&sk->sk_lock.slock);
+	mutex_lock(&weir_sk(sk)->mutex);
+	weir_fed_review(weir_sk(sk));
+	mutex_unlock(&weir_sk(sk)->mutex);
+	spin_lock_bh(&sk->sk_lock.slock);
+}
+
 static struct proto weir_proto = {
 	.name = "WEIR",
 	.owner = THIS_MODULE,
+	.release_cb = release_cb,
 	.obj_size = sizeof(struct weir_sock),
 };
 
