@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * weir_filter.c - which addresses the net device's tap takes
+ * weir_filter.c - which addresses the net device's tap takes, and those of sockets with it
  */
 #include "weir_net.h"
 
@@ -37,27 +37,37 @@ static void collect(struct net_device *dev, struct wanted *w)
 	netif_addr_unlock_bh(dev);
 }
 
-int weir_filter_apply(struct weir_net *net)
+/* What is the device's own is for the taps of sockets too: a socket sees what its device receives. */
+int weir_filter_write(struct weir_net *net)
 {
 	static const u8 none[ETH_ALEN];
-	struct weir_hw *hw = &net->card->hw;
+	struct weir_card *card = net->card;
+	struct weir_hw *hw = &card->hw;
 	struct wanted w = { .room = min_t(u32, hw->p.addresses, WEIR_ADDR_COUNT) };
+	u32 i, t, taps = BIT(net->tap.index) | card->fed_taps;
 	u8 station[ETH_ALEN];
-	int ret = 0;
-	u32 i;
+	int ret;
 
-	mutex_lock(&net->card->lock);
-	/* Under the lock, so that of two calls the later one writes what is newer. */
 	collect(net->dev, &w);
 	ether_addr_copy(station, net->dev->dev_addr);
-	if (!net->card->started)
-		goto out;
 	ret = weir_hw_station(hw, station);
 	for (i = 0; !ret && i < w.room; i++)
-		ret = weir_hw_address(hw, i, i < w.n ? w.mac[i] : none, i < w.n ? BIT(net->tap.index) : 0);
-	if (!ret)
-		ret = weir_hw_tap_accept(hw, net->tap.index, w.promisc, w.allmulti, TYPES_ALL);
-out:
+		ret = weir_hw_address(hw, i, i < w.n ? w.mac[i] : none, i < w.n ? taps : 0);
+	for (t = 0; !ret && t < WEIR_TAP_COUNT; t++) {
+		if (taps & BIT(t))
+			ret = weir_hw_tap_accept(hw, t, w.promisc, w.allmulti, TYPES_ALL);
+	}
+	return ret;
+}
+
+int weir_filter_apply(struct weir_net *net)
+{
+	int ret = 0;
+
+	mutex_lock(&net->card->lock);
+	/* Collected under the lock, so that of two calls the later one writes what is newer. */
+	if (net->card->started)
+		ret = weir_filter_write(net);
 	mutex_unlock(&net->card->lock);
 	return weir_card_ret(net->card, ret);
 }

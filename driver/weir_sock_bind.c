@@ -9,21 +9,26 @@
  */
 #include <linux/rtnetlink.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 void weir_sock_hook(struct weir_sock *ws)
 {
 	if (ws->hooked)
 		return;
-	dev_add_pack(&ws->hook);
+	ws->fed_off = false;
 	ws->hooked = true;
+	if (weir_fed_begin(ws))
+		dev_add_pack(&ws->hook);
 }
 
 void weir_sock_unhook(struct weir_sock *ws)
 {
 	if (!ws->hooked)
 		return;
-	dev_remove_pack(&ws->hook);
+	if (ws->fed)
+		weir_fed_end(ws);
+	else
+		dev_remove_pack(&ws->hook);
 	ws->hooked = false;
 }
 

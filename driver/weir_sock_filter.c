@@ -17,8 +17,7 @@
 #include <linux/filter.h>
 #include <linux/mm.h>
 
-#include "weir_net.h"
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 static void forget(struct weir_sock_filter *f)
 {
@@ -67,8 +66,11 @@ void weir_sock_release_cb(struct sock *sk)
 	spin_unlock_bh(&sk->sk_lock.slock);
 	mutex_lock(&ws->mutex);
 	take(&ws->filter, now);
-	if (ws->hooked)
-		synchronize_net();
+	if (ws->hooked) {
+		if (!ws->fed)
+			synchronize_net();
+		weir_fed_filter(ws);
+	}
 	mutex_unlock(&ws->mutex);
 	spin_lock_bh(&sk->sk_lock.slock);
 	ws->filter.seen = now;

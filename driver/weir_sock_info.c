@@ -5,8 +5,7 @@
  */
 #include <linux/if_arp.h>
 
-#include "weir_net.h"
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 static const char *why_text(u32 why)
 {
@@ -78,11 +77,16 @@ void weir_sock_info(struct weir_sock *ws, struct weir_sock_info *i)
 	memset(i, 0, sizeof(*i));
 	BUILD_BUG_ON(sizeof(*i) != 4 * 12 + 8 * (4 + ARRAY_SIZE(i->tap_counter)) + 64 + 128);
 	BUILD_BUG_ON(WEIR_TAP_COUNTER_NUM > ARRAY_SIZE(i->tap_counter));
+	BUILD_BUG_ON((int)WEIR_FED_FILTER != (int)WEIR_SOCK_WHY_FILTER);
+	BUILD_BUG_ON((int)WEIR_FED_REFUSED != (int)WEIR_SOCK_WHY_REFUSED);
 	mutex_lock(&ws->mutex);
-	i->mode = WEIR_SOCK_COPIED;
-	i->why = WEIR_SOCK_WHY_NOT_YET;
-	i->tap = WEIR_SOCK_NONE;
+	weir_fed_count(ws);
+	i->mode = ws->fed ? WEIR_SOCK_FED : WEIR_SOCK_COPIED;
+	i->why = ws->hooked ? (u32)ws->why : WEIR_SOCK_WHY_IDLE;
+	i->tap = ws->fed ? ws->fed->tap : WEIR_SOCK_NONE;
 	i->ifindex = ws->ifindex;
+	i->first_block = ws->fed ? weir_fed_first(ws->fed) : 0;
+	memcpy(i->tap_counter, ws->tap_counter, sizeof(ws->tap_counter));
 	filter(ws, i);
 	mutex_unlock(&ws->mutex);
 	i->copied = atomic64_read(&ws->copied);

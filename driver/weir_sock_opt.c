@@ -7,7 +7,7 @@
  */
 #include <linux/virtio_net.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 /* A setting that decides how a ring is laid out: 0, or -EBUSY with a ring. */
 static int fixed(const struct weir_sock *ws)
@@ -90,7 +90,10 @@ static int set(struct weir_sock *ws, int opt, int val)
 		WRITE_ONCE(ws->origdev, val);
 		return 0;
 	case PACKET_TIMESTAMP:
-		WRITE_ONCE(ws->stamps, val);
+		if (ws->stamps != (u32)val) {
+			WRITE_ONCE(ws->stamps, val);
+			weir_fed_again(ws);
+		}
 		return 0;
 	case PACKET_QDISC_BYPASS:
 		ws->bypass = val;
@@ -174,8 +177,12 @@ static int hdrlen(int version)
 /* Reading sets them to nothing. */
 static int statistics(struct weir_sock *ws, union tpacket_stats_u *st)
 {
-	u32 drops = atomic_xchg(&ws->drops, 0);
+	u32 drops;
 
+	mutex_lock(&ws->mutex);
+	weir_fed_count(ws);
+	mutex_unlock(&ws->mutex);
+	drops = atomic_xchg(&ws->drops, 0);
 	st->stats3.tp_packets = atomic_xchg(&ws->packets, 0) + drops;
 	st->stats3.tp_drops = drops;
 	st->stats3.tp_freeze_q_cnt = atomic_xchg(&ws->freezes, 0);

@@ -9,7 +9,7 @@
 #include <linux/filter.h>
 #include <linux/if_arp.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 /* SOCK_RAW sees the link's header, SOCK_DGRAM what is behind it. */
 static bool begin(const struct sock *sk, struct sk_buff *skb, const struct net_device *dev)
@@ -145,7 +145,7 @@ static int to_ring(struct weir_sock *ws, struct weir_frame *f)
 	spin_lock_bh(&ws->lock);
 	ring = ws->ring;
 	/* It was there a moment ago: the frame is one of those that fall between. */
-	if (ring)
+	if (ring && !(ws->turn.on && weir_fed_between(ws, f->skb)))
 		ret = weir_rxring_put(ring, f, &wake);
 	spin_unlock_bh(&ws->lock);
 	if (wake)

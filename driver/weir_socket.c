@@ -10,7 +10,7 @@
 #include <linux/module.h>
 #include <linux/socket.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 #define FAMILY_DEFAULT	18
 #define FAMILY_NEVER	27	/* others squat there */

@@ -37,7 +37,7 @@ enum weir_sock_mode {
 	X(NO_MEMORY, 12, "no memory") \
 	X(BOUNCED, 13, "the card cannot write to this memory") \
 	X(REFUSED, 14, "the card does not take it") \
-	X(NOT_YET, 15, "this driver feeds no sockets")
+	X(IDLE, 15, "no frames are asked for, or the device is down")
 enum weir_sock_why {
 #define WEIR_SOCK_WHY_X(name, number, text) WEIR_SOCK_WHY_##name = (number),
 	WEIR_SOCK_WHYS(WEIR_SOCK_WHY_X)

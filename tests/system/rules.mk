@@ -24,7 +24,7 @@ $(SYS_BINS): $(O)/tests/system/%: $(O)/tests/system/guest/%.o $(O)/tests/system/
 		$(O)/tests/system/guest/phc.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
-$(addprefix $(O)/tests/system/,within same storm sockinfo): $(O)/tests/system/%: $(O)/tests/system/guest/%.o
+$(addprefix $(O)/tests/system/,within same storm fed sockinfo): $(O)/tests/system/%: $(O)/tests/system/guest/%.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--as-needed -lpcap
 # Without tags, or some would be dropped by the guest's stack.
@@ -41,7 +41,7 @@ check-debug:
 		SYS_MORE='slub_debug=FZPU slab_nomerge page_poison=1 kfence.sample_interval=1'
 
 # The download comes first of all tests, beside others that need the processor.
-SYS_FILES := $(SYS_BINS) $(addprefix $(O)/tests/system/,within same storm sockinfo) $(O)/tests/family/t_family \
+SYS_FILES := $(SYS_BINS) $(addprefix $(O)/tests/system/,within same storm fed sockinfo) $(O)/tests/family/t_family \
 	$(O)/tests/system/frames.pcap $(SYS_SHORT)
 $(call test,system/root,O=$(O) tests/system/root,$(VFIO) $(SYS_FILES),1200)
 TESTS := system/root $(filter-out system/root,$(TESTS))

@@ -7,7 +7,7 @@
 sockets() { awk -v name="$1" -v n="$2" '$1 == name && $3 == n { found = 1 } END { exit !found }' /proc/net/protocols; }
 
 check "insmod" insmod /weir.ko
-check "up" /bin/ip link set weir0 up
+check "up" /bin/ip link set weir0 promisc on up
 ip link set lo up
 sockinfo 18 weir0 || bad=1
 check "no socket is left" sockets WEIR 0
