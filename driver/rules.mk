@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# driver: what of weir.ko is installed: its sources where DKMS looks for them, and an example for modprobe.
+# driver: what of weir.ko is installed: its sources where DKMS looks for them, and examples of settings.
 # It is built by driver/Makefile, for one kernel, or by DKMS, for each.
 usrsrcdir ?= /usr/src
 DKMS_DIR  = $(usrsrcdir)/weir-$(VERSION)
@@ -9,7 +9,7 @@ DRIVER_INSTALL = $(foreach f,$(DKMS_SRCS),$(f):$(DKMS_DIR)/$(f:driver/%=%):644) 
 	$(foreach f,$(wildcard fw/bpflite/*.[ch]),$(f):$(DKMS_DIR)/bpflite/$(notdir $(f)):644) \
 	$(foreach f,$(wildcard include/*.h),$(f):$(DKMS_DIR)/$(f):644) $(DKMS_CONF):$(DKMS_DIR)/dkms.conf:644 \
 	LICENSES/GPL-2.0-only.txt:$(DKMS_DIR)/LICENSE:644 LICENSES/BSD-3-Clause.txt:$(DKMS_DIR)/LICENSE.bpflite:644 \
-	driver/modprobe.conf:$(datadir)/doc/weir/examples/modprobe.conf:644
+	$(foreach f,$(wildcard driver/examples/*),$(f):$(datadir)/doc/weir/examples/$(notdir $(f)):644)
 DATA_INSTALL += $(DRIVER_INSTALL)
 
 $(DKMS_CONF): driver/dkms.conf.in VERSION

@@ -2,8 +2,9 @@
 /*
  * weir_prog.h - which filters a card's taps run: translated, placed, loaded, exchanged
  *
- * Knows no kernel, so that it is tested in user space. One struct weir_progs for all taps of a card, since they
- * share its store and the turns that a frame has; who calls holds what serializes the card's struct weir_hw.
+ * Knows no kernel, so that it is tested in user space. One struct weir_progs for all taps of a card, since
+ * they share its store and the turns that a frame has; who calls holds what serializes the card's struct
+ * weir_hw.
  *
  * Only exact programs are loaded. What a prefilter is unsure of the host would have to judge, in pages that
  * belong to the application by then: so its frames are copied, and the kernel's own filter judges them.
@@ -31,9 +32,9 @@ void weir_prog_look(struct weir_progs *p, const struct weir_hw_tap_cfg *cfg, con
 		    u32 n, struct bpfl_result *res);
 
 /*
- * If res->mode becomes BPFL_EXACT the program is the tap's, and when this returns no frame is in the card that
- * the one before judges. Otherwise the tap has what it had, and res->error tells why. -errno: what the tap
- * runs is not known, it has to be stopped. A tap is given its program between its setup and its start, too.
+ * If res->mode becomes BPFL_EXACT the program is the tap's, and when this returns no frame is in the card
+ * that the one before judges. Otherwise the tap has what it had, and res->error tells why. -errno: what the
+ * tap runs is not known, it has to be stopped. A tap is given its program between setup and start, too.
  */
 int weir_prog_set(struct weir_progs *p, u32 tap, const struct weir_hw_tap_cfg *cfg,
 		  const struct bpfl_insn *prog, u32 n, struct bpfl_result *res);

@@ -67,7 +67,7 @@ struct weir_sock_info {
 	__u32 insn;		/* that the reason is about, from 0 */
 	__u32 generation;	/* how often the filter has changed */
 	__u32 pad;
-	__u64 first_block;	/* number of the first one of that generation; 0: none was handed over yet, or copied */
+	__u64 first_block;	/* number of the first one of that generation; 0: none yet, or copied */
 	/* Frames since the socket was made; reading clears nothing. */
 	__u64 copied;		/* put into ring or queue by the kernel */
 	__u64 copied_filtered;	/* rejected by the filter on their way there */

@@ -44,12 +44,15 @@ static int count(int fd, const char *interface)
 static int read_all(int fd, const char *interface, uint32_t n, struct weir_device_stat *out)
 {
 	struct ethtool_gstrings *names = calloc(1, sizeof(*names) + (size_t)n * ETH_GSTRING_LEN);
-	struct ethtool_stats *values = calloc(1, sizeof(*values) + (size_t)n * sizeof(values->data[0]));
+	struct ethtool_stats *values =
+		calloc(1, sizeof(*values) + (size_t)n * sizeof(values->data[0]));
 	int ret = names && values ? 0 : -ENOMEM;
 	uint32_t i;
 
 	if (!ret) {
-		*names = (struct ethtool_gstrings){ .cmd = ETHTOOL_GSTRINGS, .string_set = ETH_SS_STATS, .len = n };
+		*names = (struct ethtool_gstrings){ .cmd = ETHTOOL_GSTRINGS,
+						    .string_set = ETH_SS_STATS,
+						    .len = n };
 		*values = (struct ethtool_stats){ .cmd = ETHTOOL_GSTATS, .n_stats = n };
 		ret = ask(fd, interface, names);
 	}

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "family.h"
 #include "weir_int.h"
 
 static struct weir_device *add(struct weir_device ***end, const char *name, const char *text,
@@ -50,30 +51,59 @@ static int look_at(int fd, const char *name, bool *up)
 	       ifr.ifr_hwaddr.sa_family == ARPHRD_LOOPBACK;
 }
 
+/* What would become of a socket of PF_WEIR: 0 or -errno. */
+static int may_card(void)
+{
+	char why[FAMILY_WHY];
+	int fd = family_socket(why);
+
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? fd : 0;
+}
+
+struct found {
+	struct weir_device ***end;
+	int n;
+	int packet, card;	/* what would become of a socket */
+};
+
+static bool add_interface(struct found *f, const char *interface, bool up)
+{
+	char name[IFNAMSIZ + 16], driver[FAMILY_DRIVER];
+	int down = up ? 0 : -ENETDOWN;
+
+	if (family_link(interface, driver) == FAMILY_CARD_LINK) {
+		if (f->card > 0)
+			f->card = may_card();
+		if (!add(f->end, interface, up ? "WEIR card, socket of PF_WEIR" : "WEIR card, down",
+			 f->card ? f->card : down))
+			return false;
+		f->n++;
+	}
+	snprintf(name, sizeof(name), "afpacket:%s", interface);
+	if (!add(f->end, name, up ? "network interface, the kernel's ring" : "network interface, down",
+		 f->packet ? f->packet : down))
+		return false;
+	f->n++;
+	return true;
+}
+
 static int add_interfaces(struct weir_device ***end)
 {
 	struct if_nameindex *all = if_nameindex(), *i;
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), n = 0, may = may_capture();
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct found f = { .end = end, .packet = may_capture(), .card = 1 };
+	bool up, ok = true;
 
-	for (i = all; fd >= 0 && i && i->if_index; i++) {
-		char name[IFNAMSIZ + 16];
-		bool up;
-
-		if (!look_at(fd, i->if_name, &up))
-			continue;
-		snprintf(name, sizeof(name), "afpacket:%s", i->if_name);
-		if (!add(end, name, up ? "network interface, the kernel's ring" :
-			 "network interface, down", may ? may : up ? 0 : -ENETDOWN)) {
-			n = -ENOMEM;
-			break;
-		}
-		n++;
-	}
+	for (i = all; ok && fd >= 0 && i && i->if_index; i++)
+		if (look_at(fd, i->if_name, &up))
+			ok = add_interface(&f, i->if_name, up);
 	if (all)
 		if_freenameindex(all);
 	if (fd >= 0)
 		close(fd);
-	return n;
+	return ok ? f.n : -ENOMEM;
 }
 
 int weir_list(struct weir_device **out)

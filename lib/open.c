@@ -49,17 +49,6 @@ const char *weir_version(void)
 	return WEIR_VERSION;
 }
 
-/* weir0, weir1, ...: what the kernel's driver will name them. */
-static bool is_card(const char *device)
-{
-	size_t digits;
-
-	if (strncmp(device, "weir", 4))
-		return false;
-	digits = strspn(device + 4, "0123456789");
-	return digits && digits < 6 && !device[4 + digits];
-}
-
 static int find_transport(struct weir *w, const char *device, const char **arg)
 {
 	size_t i;
@@ -73,10 +62,11 @@ static int find_transport(struct weir *w, const char *device, const char **arg)
 			return 0;
 		}
 	}
-	if (is_card(device))
-		return weir_fail(w, -EAFNOSUPPORT,
-				 "%s: not yet: needs the kernel driver, which this version does not "
-				 "have; sim:FILE plays a savefile to the simulated card", device);
+	if (weir_socket_takes(device)) {
+		w->tr = &weir_socket;
+		*arg = device;
+		return 0;
+	}
 	return weir_fail(w, -EINVAL,
 			 "unknown device \"%.60s\": it is sim:FILE, afpacket:IF or weir0", device);
 }

@@ -87,23 +87,23 @@ struct weir_opts {
  * trace=FILE (FST waves), seed=N, stall=PERMILLE (to 900), error=PPM, mac=xx:xx:xx:xx:xx:xx (the
  * station address). A comma or backslash in FILE is written with a backslash before it. "sim:-" is
  * standard input; a pipe is read as it is played, once, and a fault in it is found late. The
- * savefile may be left out with WEIR_LOOK. afpacket: is a kernel ring on a network interface.
+ * savefile may be left out with WEIR_LOOK. afpacket: is a kernel ring on a network interface; weir0, or
+ * what else the interface of a WEIR card is called, a ring of PF_WEIR on that.
  *
- * Return: 0; -EINVAL for a device, key or option that makes no sense, -E2BIG for a longer and newer
- * opts, -EAFNOSUPPORT for weir0 as long as no driver serves it, -ENOMEM.
- * For sim: -ENOENT, -EACCES, -EISDIR and what else open(2) and read(2) say of the savefile,
- * -ENODATA when it is empty, -EBADMSG when it is no savefile or damaged, -EPROTOTYPE when it does
- * not hold Ethernet, -EINVAL, with strict, for a record, -ELIBACC when the simulation cannot be
- * loaded or is of another version, -EPROTO for a card whose registers this library does not know or
- * that refuses one, -EIO when the simulation cannot be made or has a fault, -ENODEV or -ETIMEDOUT
- * when the card does not answer.
- * For afpacket: -ENODEV for an interface that is not there, -EPROTONOSUPPORT for one that is not
- * Ethernet, -EPERM without CAP_NET_RAW, -EAFNOSUPPORT on a kernel without packet sockets, -EINVAL
- * or -ENOMEM for a ring that the kernel refuses.
+ * Return: 0; -EINVAL for a device, key or option that makes no sense, -E2BIG for longer, newer opts, -ENOMEM.
+ * For sim: -ENOENT, -EACCES, -EISDIR and what else open(2) and read(2) say of the savefile, -ENODATA when
+ * it is empty, -EBADMSG when it is no savefile or damaged, -EPROTOTYPE when it does not hold Ethernet,
+ * -EINVAL, with strict, for a record, -ELIBACC when the simulation cannot be loaded or is of another
+ * version, -EPROTO for a card whose registers this library does not know or that refuses one, -EIO when
+ * the simulation cannot be made or has a fault, -ENODEV or -ETIMEDOUT when the card does not answer.
+ * For afpacket: -ENODEV for an interface that is not there, -EPROTONOSUPPORT for one that is not Ethernet,
+ * -EPERM without CAP_NET_RAW, -EAFNOSUPPORT on a kernel without packet sockets, -EINVAL or -ENOMEM for a
+ * ring that the kernel refuses.
+ * For weir0 also -EAFNOSUPPORT without the driver or its socket family, -EACCES when a security policy
+ * forbids that, -EPROTONOSUPPORT for an interface that is no WEIR card's.
  * opts->err tells more, unless opts->size is too small. Any thread. Since 0.1.
  */
-WEIR_API WEIR_MUST int weir_open(struct weir **out, const char *device,
-				 const struct weir_opts *opts);
+WEIR_API WEIR_MUST int weir_open(struct weir **out, const char *device, const struct weir_opts *opts);
 
 /**
  * weir_start - begin to capture now; else the first call that wants a frame or weir_fd() does
@@ -339,7 +339,7 @@ enum weir_filter_mode {
 	WEIR_FILTER_NONE = 0,
 	WEIR_FILTER_EXACT = 1,		/* the card decides */
 	WEIR_FILTER_PREFILTER = 2,	/* the card keeps a superset, the library decides */
-	WEIR_FILTER_SOFTWARE = 3,	/* the library decides */
+	WEIR_FILTER_SOFTWARE = 3,	/* the library decides, or the kernel for weir0 */
 };
 
 struct weir_filter_info {

@@ -160,6 +160,9 @@ uint32_t filter_run(const struct weir_filter *f, const struct weir_frame *frame)
 
 extern const struct transport weir_afpacket;
 extern const struct transport weir_sim;
+extern const struct transport weir_socket;
+/* Whether a device without a prefix is, or would be, a network interface. */
+bool weir_socket_takes(const char *device);
 /* Whether the simulation can be loaded: 0 or -errno. */
 int weir_sim_probe(void);
 

@@ -40,7 +40,7 @@ WEIR_API const struct weir_stat_desc *weir_stats_desc(const struct weir *w, size
  * since weir_open() unless the text says otherwise; reading clears nothing.
  *
  * Return: how many values there are; -EIO, -ENODEV or -ETIMEDOUT when the card does not answer or
- * the simulation has a fault; for afpacket:, -ENODEV when the interface has gone, -EPROTO or
+ * the simulation has a fault; for afpacket: and weir0, -ENODEV when the interface has gone, -EPROTO or
  * -ENODATA when the kernel's answer is not understood. Any thread. Since 0.1.
  */
 WEIR_API WEIR_MUST int weir_stats(struct weir *w, uint64_t *values, size_t n);
@@ -87,7 +87,7 @@ WEIR_API void weir_device_stats_free(struct weir_device_stat *stats);
 struct weir_info {
 	size_t size;			/* sizeof(struct weir_info), set by the caller */
 	char device[256];		/* as opened */
-	char transport[16];		/* "sim", "afpacket" */
+	char transport[16];		/* "sim", "afpacket", "socket" */
 	uint32_t abi_major, abi_minor;	/* of the registers */
 	uint32_t version;		/* of the card: major << 24 | minor << 16 | patch */
 	uint32_t caps;			/* ID.CAPS */

@@ -15,7 +15,7 @@ static const char help[] =
 "\n"
 "Captures frames and shows or saves them. EXPRESSION is that of pcap-filter(7), compiled as for a savefile.\n"
 "\n"
-"  -i, --interface DEVICE   sim:FILE[,KEY]..., afpacket:IF; see weir list\n"
+"  -i, --interface DEVICE   weir0, sim:FILE[,KEY]... or afpacket:IF; see weir list\n"
 "  -w FILE                  write a savefile, - is standard output\n"
 "  -c COUNT                 end after so many frames\n"
 "  -s BYTES                 keep so much of a frame (0: all, the default)\n"
@@ -302,7 +302,7 @@ int capture_parse(struct capture_opts *o, int argc, char **argv)
 			return ret;
 	}
 	if (!o->device)
-		return misuse("capture", "no device: -i sim:FILE or -i afpacket:IF; see weir list");
+		return misuse("capture", "no device: -i weir0, -i sim:FILE or -i afpacket:IF; see weir list");
 	if (o->pcapng && !o->file)
 		return misuse("capture", "--pcapng goes with -w");
 	/* A savefile loses nothing; lines are as wide as tcpdump's. */

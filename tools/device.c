@@ -1,105 +1,62 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * device.c - weir stat of a card's network interface: all that it counts, whoever captures from it
+ * device.c - what a card's network interface counts, whoever captures from it
  */
-#include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "tool.h"
 
-static volatile sig_atomic_t over;
-
-static void stop(int sig)
+/* Of a WEIR card's interface alone: another's have their own names, which say nothing of a capture. */
+static size_t counters(struct weir *w, struct weir_device_stat **v, int *ret)
 {
-	(void)sig;
-	over = 1;
+	struct weir_info i = { .size = sizeof(i) };
+	size_t n = 0;
+
+	*v = NULL;
+	*ret = 0;
+	weir_info(w, &i);
+	if (!strcmp(i.transport, "socket"))
+		*ret = weir_device_stats(i.device, v, &n);
+	return n;
 }
 
-static void show(const struct weir_device_stat *v, size_t n, const struct weir_device_stat *before)
+void device_print(struct weir *w)
 {
-	size_t i;
+	struct weir_device_stat *v;
+	int ret;
+	size_t i, n = counters(w, &v, &ret);
 
-	for (i = 0; i < n; i++) {
-		printf("%-22s %14" PRIu64, v[i].name, v[i].value);
-		/* A gauge may fall. */
-		if (before)
-			printf("  %+" PRId64, (int64_t)(v[i].value - before[i].value));
-		putchar('\n');
-	}
+	if (ret)
+		printf("note: the interface's counters: %s\n", strerror(-ret));
+	for (i = 0; i < n; i++)
+		printf("%s%-22s %14" PRIu64 "\n", i ? "" : "\nall of the interface:\n", v[i].name,
+		       v[i].value);
+	weir_device_stats_free(v);
 }
 
-static void show_json(const char *device, const struct weir_device_stat *v, size_t n)
+void device_json(struct weir *w)
 {
-	size_t i;
+	struct weir_device_stat *v;
+	int ret;
+	size_t i, n = counters(w, &v, &ret);
 
-	fputs("{\"device\": ", stdout);
-	json_string(stdout, device);
-	fputs(", \"stats\": {", stdout);
 	for (i = 0; i < n; i++) {
-		fputs(i ? ", " : "", stdout);
+		fputs(i ? ", " : ", \"device_stats\": {", stdout);
 		json_string(stdout, v[i].name);
 		printf(": %" PRIu64, v[i].value);
 	}
-	puts("}}");
+	if (n)
+		putchar('}');
+	weir_device_stats_free(v);
 }
 
-/* 0, or an exit status with the reason told. */
-static int take(const char *device, struct weir_device_stat **v, size_t *n)
+bool again(unsigned int seconds)
 {
-	int ret = weir_device_stats(device, v, n);
+	struct timespec wait = { .tv_sec = seconds };
 
-	if (!ret)
-		return 0;
-	if (ret == -ENODEV)
-		return complain("there is no interface %s; see weir list", device);
-	return complain("%s: statistics: %s", device, strerror(-ret));
-}
-
-/* The same counters as before? Another driver may have got the name. */
-static bool alike(const struct weir_device_stat *a, size_t an, const struct weir_device_stat *b, size_t bn)
-{
-	size_t i;
-
-	for (i = 0; i < an && an == bn; i++)
-		if (strcmp(a[i].name, b[i].name))
-			return false;
-	return an == bn;
-}
-
-int device_stat(const char *device, bool json, unsigned int interval)
-{
-	const struct sigaction on_stop = { .sa_handler = stop };
-	struct weir_device_stat *v, *before = NULL;
-	size_t n, before_n = 0;
-	int status;
-
-	if (interval) {
-		sigaction(SIGINT, &on_stop, NULL);
-		sigaction(SIGTERM, &on_stop, NULL);
-	}
-	for (;;) {
-		struct timespec wait = { .tv_sec = interval };
-
-		status = take(device, &v, &n);
-		if (status)
-			break;
-		if (json)
-			show_json(device, v, n);
-		else
-			show(v, n, before && alike(v, n, before, before_n) ? before : NULL);
-		fflush(stdout);
-		weir_device_stats_free(before);
-		before = v;
-		before_n = n;
-		if (!interval || over || ferror(stdout) || nanosleep(&wait, NULL) || over)
-			break;
-		if (!json)
-			putchar('\n');
-	}
-	weir_device_stats_free(before);
-	return status;
+	if (fflush(stdout))
+		return false;
+	return !nanosleep(&wait, NULL);
 }

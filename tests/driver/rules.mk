@@ -48,7 +48,8 @@ $(foreach n,hw hw_returns hw_clock hw_filter $(HWSAN_RUNS),$(call test,driver/sa
 
 # The programs of a card's taps, always under both sanitizers, too.
 PROG_SRCS := driver/weir_prog.c $(filter-out %/bpfl_text.c,$(BPFL_SRCS)) $(HW_SRCS)
-$(O)/tests/driver/t_prog: tests/driver/t_prog.c $(PROG_SRCS) $(wildcard driver/weir_prog.h driver/hw/*.h fw/bpflite/*.h) $(O)/flags
+PROG_HDRS := $(wildcard driver/weir_prog.h driver/hw/*.h fw/bpflite/*.h)
+$(O)/tests/driver/t_prog: tests/driver/t_prog.c $(PROG_SRCS) $(PROG_HDRS) $(O)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -Idriver -Ifw/bpflite -fsanitize=address$(,)undefined -fno-sanitize-recover=all \

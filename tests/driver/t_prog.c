@@ -18,21 +18,21 @@
 #include "tests/lib/hw_identity.h"
 #include "weir_prog.h"
 
-#define REGS	0x10000u
-#define WAITS	20u
-#define TAPS	8u
-#define BUDGET	40u
-#define LD_W	0x20
-#define JEQ	0x15
-#define RET	0x06
+#define REGS 0x10000u
+#define WAITS 20u
+#define TAPS 8u
+#define BUDGET 40u
+#define LD_W 0x20
+#define JEQ 0x15
+#define RET 0x06
 
 static struct {
 	u32 reg[REGS / 4];
 	struct bpfl_uop store[BPFL_STORE];
-	u32 program[WEIR_HW_PROGRAMS];		/* as FILTER.PROGRAM was told */
-	bool runs[TAPS][BPFL_STORE];		/* places that the tap's program has */
-	bool still[TAPS][BPFL_STORE];		/* the one before it, until the change is over */
-	u32 takes, left[TAPS];			/* relax() calls of a change */
+	u32 program[WEIR_HW_PROGRAMS]; /* as FILTER.PROGRAM was told */
+	bool runs[TAPS][BPFL_STORE]; /* places that the tap's program has */
+	bool still[TAPS][BPFL_STORE]; /* the one before it, until the change is over */
+	u32 takes, left[TAPS]; /* relax() calls of a change */
 	u32 stored, swaps, relaxed;
 } c;
 static struct weir_hw hw;
@@ -60,7 +60,8 @@ static void mark(bool *places, u32 at)
 
 static u32 start_of(u32 filter)
 {
-	return WEIR_HW_GET(WEIR_FILTER_PROGRAM_START, c.program[WEIR_HW_GET(WEIR_TAP_FILTER_PROGRAM, filter)]);
+	return WEIR_HW_GET(WEIR_FILTER_PROGRAM_START,
+			   c.program[WEIR_HW_GET(WEIR_TAP_FILTER_PROGRAM, filter)]);
 }
 
 static void swap(u32 tap, u32 filter)
@@ -140,7 +141,7 @@ static int setup(void **state)
 	return 0;
 }
 
-#define CHAIN	12u
+#define CHAIN 12u
 /* One word after the other, each compared with a number: n turns, to all of which `key` belongs. */
 static u32 chain(struct bpfl_insn *to, u32 n, u32 key)
 {
@@ -148,7 +149,8 @@ static u32 chain(struct bpfl_insn *to, u32 n, u32 key)
 
 	for (i = 0; i < n; i++) {
 		to[2 * i] = (struct bpfl_insn){ LD_W, 0, 0, 16 + 4 * i };
-		to[2 * i + 1] = (struct bpfl_insn){ JEQ, 0, (uint8_t)(2 * (n - i - 1) + 1), key + i };
+		to[2 * i + 1] =
+			(struct bpfl_insn){ JEQ, 0, (uint8_t)(2 * (n - i - 1) + 1), key + i };
 	}
 	to[2 * n] = (struct bpfl_insn){ RET, 0, 0, 65535 };
 	to[2 * n + 1] = (struct bpfl_insn){ RET, 0, 0, 0 };
@@ -165,10 +167,12 @@ static int give(u32 tap, u32 n, u32 key, struct bpfl_result *res)
 /* What the tap would do with a frame of that key, by registers and store alone. */
 static bool keeps(u32 tap, u32 n, u32 key)
 {
-	u32 filter = c.reg[WEIR_TAP_FILTER(tap) / 4], number = WEIR_HW_GET(WEIR_TAP_FILTER_PROGRAM, filter), i;
+	u32 filter = c.reg[WEIR_TAP_FILTER(tap) / 4],
+	    number = WEIR_HW_GET(WEIR_TAP_FILTER_PROGRAM, filter), i;
 	uint8_t bytes[BPFL_WINDOW] = { 0 };
 	struct bpfl_frame f = { .window = bytes, .len = sizeof(bytes) };
-	struct bpfl_run run = { start_of(filter), WEIR_HW_GET(WEIR_FILTER_PROGRAM_SLOTS, c.program[number]), 0,
+	struct bpfl_run run = { start_of(filter),
+				WEIR_HW_GET(WEIR_FILTER_PROGRAM_SLOTS, c.program[number]), 0,
 				false };
 	struct bpfl_verdict v;
 
@@ -201,7 +205,8 @@ static void shared_and_exchanged(void **state)
 	stored = c.stored;
 	assert_int_equal(give(2, 4, 100, &res), 0);
 	assert_true(res.mode == BPFL_EXACT && c.stored == stored);
-	assert_int_equal(start_of(c.reg[WEIR_TAP_FILTER(1) / 4]), start_of(c.reg[WEIR_TAP_FILTER(2) / 4]));
+	assert_int_equal(start_of(c.reg[WEIR_TAP_FILTER(1) / 4]),
+			 start_of(c.reg[WEIR_TAP_FILTER(2) / 4]));
 	assert_int_equal(give(1, 5, 200, &res), 0);
 	assert_true(generation(1) == 2 && keeps(1, 5, 200) && !keeps(1, 5, 100));
 	assert_true(keeps(2, 4, 100) && !keeps(2, 4, 200));
@@ -216,7 +221,9 @@ static void shared_and_exchanged(void **state)
 /* The turns of all taps' programs are a frame's; what is not exact leaves the tap with what it had. */
 static void not_exact(void **state)
 {
-	const struct bpfl_insn far[] = { { LD_W, 0, 0, 1000 }, { JEQ, 0, 1, 5 }, { RET, 0, 0, 9 }, { RET, 0, 0, 0 } };
+	const struct bpfl_insn far[] = {
+		{ LD_W, 0, 0, 1000 }, { JEQ, 0, 1, 5 }, { RET, 0, 0, 9 }, { RET, 0, 0, 0 }
+	};
 	const struct bpfl_insn hash[] = { { LD_W, 0, 0, 0xfffff000u + 32 }, { 0x16, 0, 0, 0 } };
 	const struct bpfl_insn cpu[] = { { LD_W, 0, 0, 0xfffff000u + 36 }, { 0x16, 0, 0, 0 } };
 	struct bpfl_result res;
@@ -238,7 +245,8 @@ static void not_exact(void **state)
 	assert_int_equal(weir_prog_set(&progs, 2, &cfg, far, 4, &res), 0);
 	assert_int_equal(res.error.reason, BPFL_WHY_REACH);
 	assert_int_equal(weir_prog_set(&progs, 2, &cfg, hash, 2, &res), 0);
-	assert_true(res.mode == BPFL_SOFTWARE && res.error.reason == BPFL_WHY_HOST && !res.error.insn);
+	assert_true(res.mode == BPFL_SOFTWARE && res.error.reason == BPFL_WHY_HOST &&
+		    !res.error.insn);
 	assert_int_equal(weir_prog_set(&progs, 2, &cfg, cpu, 2, &res), 0);
 	assert_int_not_equal(res.mode, BPFL_EXACT);
 	assert_true(keeps(2, CHAIN, 9000) && !keeps(2, CHAIN, 2000) && generation(2) == 2);
@@ -294,7 +302,8 @@ static void random_changes(void **state)
 	(void)state;
 	srand(1);
 	for (i = 0; i < 5000; i++) {
-		u32 tap = (u32)rand() % TAPS, turns = 1 + (u32)rand() % CHAIN, k = (u32)rand() % 6 * 100;
+		u32 tap = (u32)rand() % TAPS, turns = 1 + (u32)rand() % CHAIN,
+		    k = (u32)rand() % 6 * 100;
 
 		c.takes = 1 + (u32)rand() % WAITS;
 		if (rand() % 8 == 0) {

@@ -13,7 +13,8 @@ make -s install O="${O:-build}" DESTDIR="$work/root"
 base=$work/root/usr/local
 (cd "$work/root" && find . ! -type d | sort)
 for f in bin/weir lib/libweir.so lib/libweir.a include/weir.h lib/pkgconfig/weir.pc \
-	lib/weir/libweir-sim.so share/licenses/weir/BSD-3-Clause.txt share/doc/weir/examples/modprobe.conf \
+	lib/weir/libweir-sim.so share/licenses/weir/BSD-3-Clause.txt \
+	share/doc/weir/examples/{modprobe.conf,udev.rules,sysctl.conf,apparmor,weir.te} \
 	../src/weir-$(<VERSION)/dkms.conf; do
 	[[ -e $base/$f ]] || { echo "not installed: $f" && exit 1; }
 done

@@ -36,9 +36,7 @@ void captured_take(struct captured *c, struct weir *w, size_t n)
 	uint8_t *bytes;
 	int ret = 0;
 
-	while (c->n < n && (ret = weir_next(w, &f)) >= 0) {
-		if (!ret)
-			continue;
+	while (c->n < n && (ret = weir_next(w, &f)) == 1) {
 		if (!(c->n & (c->n - 1)))
 			c->frame = realloc(c->frame, (c->n ? 2 * c->n : 1) * sizeof(*f));
 		bytes = malloc(f->caplen + 1);
@@ -47,7 +45,7 @@ void captured_take(struct captured *c, struct weir *w, size_t n)
 		c->frame[c->n] = *f;
 		c->frame[c->n++].data = bytes;
 	}
-	if (c->n < n && ret != -ENODATA)
+	if (ret < 0 && ret != -ENODATA)
 		fail_msg("%d: %s", ret, weir_error(w));
 }
 

@@ -16,7 +16,7 @@ struct captured {
 };
 
 struct weir *captured_open(const char *device, const struct weir_opts *how);
-/* To the capture's end, or until there are n. */
+/* To the capture's end, until there are n, or until none comes within its wait_ms. */
 void captured_take(struct captured *c, struct weir *w, size_t n);
 void captured_free(struct captured *c);
 

@@ -3,7 +3,7 @@
  * loaded.h - every program that the library loads into a card is checked before: against the
  * classic program that it was translated from, on frames that send both every way they can go
  *
- * A test that links loaded.o, with LOADED_WRAP of rules.mk, need not do anything for it. One that
+ * A test that links loaded.o, with WRAP of rules.mk, need not do anything for it. One that
  * is wrong ends the process with a description of it and LOADED_WRONG. Of threads only one at a
  * time may set filters.
  */

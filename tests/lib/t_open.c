@@ -53,8 +53,8 @@ struct bad {
 #define BIG "afpacket:none"
 static const struct bad bads[] = {
 	{ "", { 0 }, -EINVAL, "unknown device" },
-	{ "eth0", { 0 }, -EINVAL, "unknown device \"eth0\"" },
-	{ "weir0", { 0 }, -EAFNOSUPPORT, "not yet: needs the kernel driver" },
+	{ "nonesuch0", { 0 }, -EINVAL, "unknown device \"nonesuch0\"" },
+	{ "averyveryverylongname", { 0 }, -EINVAL, "unknown device" },
 	{ "weir", { 0 }, -EINVAL, "unknown device" },
 	{ "weir0x", { 0 }, -EINVAL, "unknown device" },
 	{ "afpacket:", { 0 }, -EINVAL, "no interface name" },

@@ -33,6 +33,11 @@ $(SYS_SHORT): tests/golden/traffic.pcap
 	$(Q)tcpdump -Z root -r $< -w $@ 'less 100 and not vlan' 2>/dev/null
 $(O)/tests/system/frames.pcap: $(O)/tests/system/frames
 	$(Q)$< make $@
+# AppArmor's profiles of one test.
+SYS_POLICY := $(O)/tests/system/policy/raw.bin
+$(SYS_POLICY): tests/system/policy driver/examples/apparmor | $(O)/deps/system
+	$(call say,POLICY,$(@D))
+	$(Q)tests/system/policy $(@D)
 check-system: test-system
 
 # What Debian's kernels find of bugs in memory if told to look; those that find more would have to be built.
@@ -42,7 +47,7 @@ check-debug:
 
 # The download comes first of all tests, beside others that need the processor.
 SYS_FILES := $(SYS_BINS) $(addprefix $(O)/tests/system/,within same storm fed sockinfo) $(O)/tests/family/t_family \
-	$(O)/tests/system/frames.pcap $(SYS_SHORT)
+	$(O)/tests/system/frames.pcap $(SYS_SHORT) $(SYS_POLICY)
 $(call test,system/root,O=$(O) tests/system/root,$(VFIO) $(SYS_FILES),1200)
 TESTS := system/root $(filter-out system/root,$(TESTS))
 # The supervisor itself, with programs that only seem to be card and QEMU: this needs nothing.

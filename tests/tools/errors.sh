@@ -51,8 +51,10 @@ sim 'loop=0: not a number from 1' "sim:$in,loop=0"
 sim 'stall=1000' "sim:$in,stall=1000"
 sim 'mac' "sim:$in,mac=1"
 sim '"name.pcap" is no key=value' 'sim:odd,name.pcap'
-sim 'unknown device "eth0"' eth0
-sim 'not yet: needs the kernel driver' weir0
+sim 'unknown device "nonesuch0"' nonesuch0
+# Where the driver is loaded, this interface is still not there.
+sim 'weir9999: the driver is not loaded: "modprobe weir"|no interface weir9999|CAP_NET_RAW' weir9999
+sim "lo is not a WEIR card's interface" lo
 sim 'no interface|CAP_NET_RAW' afpacket:nonesuch0
 sim 'filter "tcp port no": ' "sim:$in" tcp port no
 sim 'syntax error' "sim:$in" 'ip and and'
@@ -84,8 +86,8 @@ check 2 '--protocol foo' capture -i sim:x --protocol foo
 check 2 '--stats=xml' capture -i sim:x --stats=xml
 check 2 '--pcapng goes with -w' capture -i sim:x --pcapng
 check 2 'unknown command nonsense' nonsense
-check 2 'no device: -i sim: or' info
-check 2 'no device: -i sim:FILE or' stat
+check 2 'no device: -i weir0, -i sim: or' info
+check 2 'no device: -i weir0, -i sim:FILE or' stat
 check 2 'unknown argument x' info -i sim: x
 check 2 'unknown option --what' stat --what
 check 2 'unknown argument x' list x

@@ -13,7 +13,10 @@ _weir_devices() {
 		;;
 	*)
 		local all=(sim:)
-		for i in /sys/class/net/*; do all+=("afpacket:${i##*/}"); done
+		for i in /sys/class/net/*; do
+			[[ $(readlink "$i/device/driver") != */weir ]] || all+=("${i##*/}")
+			all+=("afpacket:${i##*/}")
+		done
 		mapfile -t COMPREPLY < <(compgen -W "${all[*]}" -- "$cur")
 		[[ ${COMPREPLY[0]:-} == *: ]] && compopt -o nospace
 		;;

