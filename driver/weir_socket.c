@@ -32,9 +32,11 @@ static void release_cb(struct sock *sk)
 	if (!weir_fed_stale(weir_sk(sk)))
 		return;
 	spin_unlock_bh(&sk->sk_lock.slock);
+	weir_sock_turn_begin(weir_sk(sk));
 	mutex_lock(&weir_sk(sk)->mutex);
 	weir_fed_review(weir_sk(sk));
 	mutex_unlock(&weir_sk(sk)->mutex);
+	weir_sock_turn_end(weir_sk(sk));
 	spin_lock_bh(&sk->sk_lock.slock);
 }
 

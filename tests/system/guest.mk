@@ -35,7 +35,7 @@ SYS_ARGS_shutdown = $(SYS_FAULTS)
 SYS_THEN_shutdown = console
 SYS_ARGS_storm = --append 'slub_debug=FZPU slab_nomerge page_poison=1'
 SYS_ARGS_fed = --port pcap:tests/golden/traffic.pcap,loop=forever,hold=each,clock=own \
-	--append 'slub_debug=FZPU slab_nomerge page_poison=1 weir.seconds=240'
+	--append 'slub_debug=FZPU slab_nomerge page_poison=1 weir.seconds=540'
 SYS_THEN_fed = refused
 SYS_ARGS_family = --append weir.seconds=540
 SYS_LAST_shutdown = 'weir 0000:01:00.0: shutdown' 'weir 0000:01:00.0: stopped, and off the bus' 'reboot: Power down'
@@ -43,3 +43,4 @@ $(foreach t,overload reset faults axi garbage restart storm fed shutdown,$(eval 
 SYS_SECS_faults := 900
 SYS_SECS_traffic := 600
 SYS_SECS_family := 600
+SYS_SECS_fed := 600
