@@ -74,6 +74,7 @@ struct weir_card {
 	struct weir_fed *fed[WEIR_TAP_COUNT];	/* whose tap it is; NULL: free, or the net device's */
 	u32 fed_taps;		/* a bit for each */
 	struct delayed_work fed_watch;
+	bool fed_fault;		/* found by it; under rtnl */
 	/* NULL but between weir_netdev_add() and weir_netdev_del(); written under rtnl. */
 	struct weir_net *net;
 };

@@ -58,7 +58,9 @@ static irqreturn_t irq(int irq, void *arg)
 	struct weir_hw_completion c;
 
 	/* Others may share the vector. A record that is being written is behind another interrupt. */
-	if (weir_hw_completion_read(fed->card->completions, fed->tap, &fed->cfg, &c) || c.blocks != fed->blocks) {
+	if (weir_hw_completion_read(fed->card->completions, fed->tap, &fed->cfg, &c))
+		return IRQ_HANDLED;
+	if (c.blocks != fed->blocks) {
 		fed->blocks = c.blocks;
 		fed->ws->sk.sk_data_ready(&fed->ws->sk);
 	}
@@ -204,6 +206,7 @@ static void end(struct weir_sock *ws, bool turn)
 	weir_rxring_v3_resume(ws->ring, &at);
 	spin_unlock_bh(&ws->lock);
 	dismiss(fed);
+	kfree(fed->wants.addr);
 	kfree(fed);
 	/* The last block came without an interrupt. */
 	ws->sk.sk_data_ready(&ws->sk);
@@ -260,7 +263,11 @@ void weir_fed_filter(struct weir_sock *ws)
 {
 	int ret;
 
+	if (!ws->hooked)
+		return;
 	if (!ws->fed) {
+		/* No copy is on its way that the filter before has judged. */
+		synchronize_net();
 		weir_fed_review(ws);
 		return;
 	}

@@ -21,6 +21,13 @@ struct weir_fed_map {
 	dma_addr_t table_dma;
 };
 
+/* What a socket wants besides what its device receives. */
+struct weir_fed_wants {
+	bool promisc, allmulti;
+	u8 (*addr)[ETH_ALEN];
+	u32 addrs;
+};
+
 struct weir_fed {
 	struct weir_sock *ws;
 	struct weir_net *net;
@@ -34,10 +41,7 @@ struct weir_fed {
 	s64 owed;			/* frames counted that were lost afterwards */
 	char irq_name[IFNAMSIZ + 16];
 
-	/* What this socket alone asked for; under card->lock. */
-	bool promisc, allmulti;
-	u8 (*addr)[ETH_ALEN];
-	u32 addrs;
+	struct weir_fed_wants wants;	/* under card->lock */
 };
 
 /* ---- weir_fed.c: who fills the ring; with ws->mutex held ---- */
@@ -51,7 +55,7 @@ void weir_fed_leave(struct weir_sock *ws);
 void weir_fed_review(struct weir_sock *ws);
 /* Something that a tap is only told before it runs. */
 void weir_fed_again(struct weir_sock *ws);
-/* The socket receives frames and has another filter. The tap runs it when this returns, or there is none. */
+/* The socket has another filter: the tap runs it when this returns, or there is none. */
 void weir_fed_filter(struct weir_sock *ws);
 /* A frame of the hook while it is uncertain whose it is; ws->lock is held. True: not the ring's. */
 bool weir_fed_between(struct weir_sock *ws, const struct sk_buff *skb);
@@ -72,6 +76,8 @@ u64 weir_fed_first(struct weir_fed *fed);
 u64 weir_fed_now(struct weir_fed *fed);
 /* Nothing of it is written afterwards. *at: where it ended. */
 void weir_fed_stop(struct weir_fed *fed, struct weir_rxat *at);
+/* Takes over w's memory. 0, or -errno and it is as before. */
+int weir_fed_want(struct weir_fed *fed, struct weir_fed_wants *w);
 /* It still runs, for what the card says. */
 bool weir_fed_runs(struct weir_fed *fed);
 /* Into the socket's statistics what the card counted since the last time. ws->mutex is held. */

@@ -6,11 +6,13 @@
  * up again when it is back. A tap that faults does so too, once: its socket is served by copy until it is
  * bound again or the device comes up.
  */
+#include <linux/rtnetlink.h>
+
 #include "weir_fed.h"
 
 #define WATCH_MS	1000u
 
-/* Each socket of the card's net device, with its mutex held. */
+/* Something for each socket of the card's net device, with its mutex held. */
 static void each(struct weir_card *card, void (*what)(struct weir_sock *ws))
 {
 	struct weir_sock *ws;
@@ -25,6 +27,22 @@ static void each(struct weir_card *card, void (*what)(struct weir_sock *ws))
 			what(ws);
 		mutex_unlock(&ws->mutex);
 	}
+	mutex_unlock(&weir_socks_lock);
+}
+
+/* The same for what may change who fills its ring; under rtnl. */
+static void turn_each(struct weir_card *card, void (*what)(struct weir_sock *ws))
+{
+	struct weir_sock *ws;
+
+	mutex_lock(&weir_socks_lock);
+	list_for_each_entry(ws, &weir_socks, list)
+		weir_sock_members_home(ws);
+	mutex_unlock(&weir_socks_lock);
+	each(card, what);
+	mutex_lock(&weir_socks_lock);
+	list_for_each_entry(ws, &weir_socks, list)
+		weir_sock_members_settle(ws);
 	mutex_unlock(&weir_socks_lock);
 }
 
@@ -48,7 +66,7 @@ static void look(struct weir_sock *ws)
 		return;
 	atomic_inc(&fed->card->events.fed_faults);
 	ws->fed_off = true;
-	weir_fed_review(ws);
+	fed->card->fed_fault = true;
 }
 
 static void set_feeds(struct weir_card *card, bool on)
@@ -62,7 +80,12 @@ static void watch(struct work_struct *work)
 {
 	struct weir_card *card = container_of(to_delayed_work(work), struct weir_card, fed_watch);
 
+	rtnl_lock();
+	card->fed_fault = false;
 	each(card, look);
+	if (card->fed_fault)
+		turn_each(card, weir_fed_review);
+	rtnl_unlock();
 	if (READ_ONCE(card->fed_taps))
 		weir_fed_card_watch(card);
 }
@@ -79,19 +102,19 @@ void weir_fed_card_count(struct weir_card *card)
 
 void weir_fed_card_stamps(struct weir_card *card)
 {
-	each(card, stamps);
+	turn_each(card, stamps);
 }
 
 void weir_fed_card_down(struct weir_card *card)
 {
 	set_feeds(card, false);
-	each(card, weir_fed_review);
+	turn_each(card, weir_fed_review);
 }
 
 void weir_fed_card_up(struct weir_card *card)
 {
 	set_feeds(card, true);
-	each(card, back);
+	turn_each(card, back);
 }
 
 void weir_fed_card_init(struct weir_card *card)

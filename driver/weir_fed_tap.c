@@ -6,6 +6,7 @@
  * its completion record, which is the kernel's memory.
  */
 #include <linux/if_arp.h>
+#include <linux/slab.h>
 #include <net/sock.h>
 
 #include "weir_fed.h"
@@ -314,8 +315,7 @@ void weir_fed_stop(struct weir_fed *fed, struct weir_rxat *at)
 	}
 	mutex_unlock(&card->lock);
 	if (ret == -ETIMEDOUT)
-		dev_err(&card->pdev->dev, "tap %u, of a socket, does not stop: the card is taken off the bus\n",
-			fed->tap);
+		dev_err(&card->pdev->dev, "tap %u does not stop: the card is taken off the bus\n", fed->tap);
 	weir_card_ret(card, ret);
 	/* Nothing writes the record any more. */
 	at->block = fed->cfg.first_block;
@@ -328,6 +328,22 @@ void weir_fed_stop(struct weir_fed *fed, struct weir_rxat *at)
 		at->block = c.head;
 		at->seq = c.seq + 1;
 	}
+}
+
+int weir_fed_want(struct weir_fed *fed, struct weir_fed_wants *w)
+{
+	struct weir_card *card = fed->card;
+	int ret = -ENODEV;
+
+	mutex_lock(&card->lock);
+	swap(fed->wants, *w);
+	if (card->started)
+		ret = weir_filter_write(fed->net);
+	if (ret)
+		swap(fed->wants, *w);
+	mutex_unlock(&card->lock);
+	kfree(w->addr);
+	return weir_card_ret(card, ret);
 }
 
 u32 weir_fed_head(struct weir_fed *fed)

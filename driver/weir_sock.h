@@ -6,8 +6,8 @@
  *
  *   rtnl		what weir_sock_member.c keeps; every event of a device comes with it
  *   weir_socks_lock	the list of all sockets
- *   ws->mutex		what the socket is bound to, whether it is hooked, its settings, which ring there is, and
- *			who fills it
+ *   ws->mutex		what the socket is bound to, whether it is hooked, its settings, which ring there is,
+ *			and who fills it
  *   card->lock		of a card that fills it
  *   ws->lock		a spinlock, bottom halves off: what is in the ring, and ws->ring for the receive path
  *
@@ -102,6 +102,7 @@ struct weir_sock {
 	atomic_long_t mapped;		/* mappings of the ring; from 0 to 1 only under mutex */
 
 	struct list_head members;	/* under rtnl */
+	bool at_tap;			/* some are told to the card's tap; likewise */
 };
 
 static inline struct weir_sock *weir_sk(const struct sock *sk)
@@ -161,6 +162,12 @@ int weir_sock_member(struct weir_sock *ws, int opt, sockptr_t val, unsigned int 
 /* The device goes; under rtnl. */
 void weir_sock_members_gone(struct weir_sock *ws, struct net_device *dev);
 void weir_sock_members_drop(struct weir_sock *ws);
+/* Around what may change who fills the ring, under rtnl: the devices have all of it; and each has its own. */
+void weir_sock_members_home(struct weir_sock *ws);
+void weir_sock_members_settle(struct weir_sock *ws);
+/* The same without. */
+void weir_sock_turn_begin(struct weir_sock *ws);
+void weir_sock_turn_end(struct weir_sock *ws);
 
 /* ---- weir_sock_rx.c: the hook itself ---- */
 int weir_sock_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt,

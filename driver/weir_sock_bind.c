@@ -71,6 +71,7 @@ int weir_sock_bind(struct socket *sock, weir_sockaddr *addr, int len)
 
 	if (len < (int)sizeof(*sll) || sll->sll_family != AF_PACKET)
 		return -EINVAL;
+	weir_sock_turn_begin(ws);
 	mutex_lock(&ws->mutex);
 	if (sll->sll_ifindex) {
 		dev = dev_get_by_index(sock_net(&ws->sk), sll->sll_ifindex);
@@ -80,6 +81,7 @@ int weir_sock_bind(struct socket *sock, weir_sockaddr *addr, int len)
 	if (!ret)
 		rebind(ws, dev, sll->sll_protocol ? sll->sll_protocol : ws->proto);
 	mutex_unlock(&ws->mutex);
+	weir_sock_turn_end(ws);
 	return ret;
 }
 
@@ -155,7 +157,9 @@ static int notify(struct notifier_block *nb, unsigned long event, void *info)
 			continue;
 		if (event == NETDEV_UNREGISTER)
 			weir_sock_members_gone(ws, dev);
+		weir_sock_members_home(ws);
 		device_event(ws, dev, event);
+		weir_sock_members_settle(ws);
 	}
 	mutex_unlock(&weir_socks_lock);
 	return NOTIFY_DONE;

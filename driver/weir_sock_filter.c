@@ -8,7 +8,7 @@
  * changes, and there was a release_cb between them.
  *
  * Why no application gets a frame that its filter rejects: frames that are copied are judged by the core's
- * filter, whatever a card thinks of it, and synchronize_net() waits until none is on its way that was judged
+ * filter, whatever a card thinks of it, and weir_fed_filter() waits until none is on its way that was judged
  * by the one before. A tap is given a program only if that decides as the filter does, and the change
  * is over when the last block of frames judged by the one before is closed; else the tap is stopped. So
  * after setsockopt() nothing is put into ring or queue but by the new filter; what came before lies in blocks
@@ -60,18 +60,23 @@ void weir_sock_release_cb(struct sock *sk)
 {
 	struct weir_sock *ws = weir_sk(sk);
 	const struct sk_filter *now = rcu_access_pointer(sk->sk_filter);
+	bool done;
 
 	if (now == ws->filter.seen)
 		return;
 	spin_unlock_bh(&sk->sk_lock.slock);
 	mutex_lock(&ws->mutex);
 	take(&ws->filter, now);
-	if (ws->hooked) {
-		if (!ws->fed)
-			synchronize_net();
-		weir_fed_filter(ws);
-	}
+	done = !ws->hooked || (ws->fed && !weir_fed_load(ws->fed));
 	mutex_unlock(&ws->mutex);
+	/* Somebody else fills the ring from now on, or may do so. */
+	if (!done) {
+		weir_sock_turn_begin(ws);
+		mutex_lock(&ws->mutex);
+		weir_fed_filter(ws);
+		mutex_unlock(&ws->mutex);
+		weir_sock_turn_end(ws);
+	}
 	spin_lock_bh(&sk->sk_lock.slock);
 	ws->filter.seen = now;
 }

@@ -142,7 +142,10 @@ int weir_sock_setsockopt(struct socket *sock, int level, int opt, sockptr_t val,
 		return weir_sock_member(ws, opt, val, len);
 	case PACKET_RX_RING:
 	case PACKET_TX_RING:
-		return weir_rxring_set(ws, opt, val, len);
+		weir_sock_turn_begin(ws);
+		ret = weir_rxring_set(ws, opt, val, len);
+		weir_sock_turn_end(ws);
+		return ret;
 	case PACKET_FANOUT:
 		return len == sizeof(int) || len == sizeof(struct fanout_args) ? -EOPNOTSUPP : -EINVAL;
 	case PACKET_FANOUT_DATA:
@@ -155,9 +158,13 @@ int weir_sock_setsockopt(struct socket *sock, int level, int opt, sockptr_t val,
 		return -EINVAL;
 	if (copy_from_sockptr(&n, val, sizeof(n)))
 		return -EFAULT;
+	if (opt == PACKET_TIMESTAMP)
+		weir_sock_turn_begin(ws);
 	mutex_lock(&ws->mutex);
 	ret = set(ws, opt, n);
 	mutex_unlock(&ws->mutex);
+	if (opt == PACKET_TIMESTAMP)
+		weir_sock_turn_end(ws);
 	return ret;
 }
 

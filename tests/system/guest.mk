@@ -36,7 +36,7 @@ SYS_THEN_shutdown = console
 SYS_ARGS_storm = --append 'slub_debug=FZPU slab_nomerge page_poison=1'
 SYS_ARGS_capture = --port pcap:tests/golden/traffic.pcap,loop=forever,hold=each --append weir.seconds=240
 SYS_ARGS_fed = --port pcap:tests/golden/traffic.pcap,loop=forever,hold=each,clock=own \
-	--append 'slub_debug=FZPU slab_nomerge page_poison=1 weir.seconds=240'
+	--append 'slub_debug=FZPU slab_nomerge page_poison=1 weir.seconds=540'
 SYS_THEN_fed = refused
 SYS_ARGS_filters = --port pcap:tests/golden/traffic.pcap,loop=forever
 SYS_ARGS_family = --append weir.seconds=540
@@ -45,3 +45,4 @@ $(foreach t,overload reset faults axi garbage restart storm capture fed filters 
 SYS_SECS_faults := 900
 SYS_SECS_traffic := 600
 SYS_SECS_family := 600
+SYS_SECS_fed := 600

@@ -4,6 +4,7 @@
  *
  *   fed INTERFACE FILE      writes each frame to a savefile, with the tag that was lifted back in it
  *   fed INTERFACE FILE N    makes N sockets with a ring before, and leaves them alone
+ *   fed INTERFACE FILE N promisc   asks for all frames by a membership, before it is bound
  *
  * Prints "ready", then a line whenever something happens. SIGHUP prints what PACKET_STATISTICS gave so far;
  * SIGUSR1 attaches a filter that accepts all, SIGUSR2 takes it away; SIGINT closes the socket and goes on
@@ -54,7 +55,15 @@ static int take(int sig)
 	return was;
 }
 
-static int ring(const char *name, unsigned int blocks)
+static void promisc(int s, int index)
+{
+	struct packet_mreq all = { .mr_ifindex = index, .mr_type = PACKET_MR_PROMISC };
+
+	if (setsockopt(s, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &all, sizeof(all)))
+		die("membership");
+}
+
+static int ring(const char *name, unsigned int blocks, int all)
 {
 	struct sockaddr_ll to = { .sll_family = AF_PACKET, .sll_protocol = htons(PROTO_ALL) };
 	struct tpacket_req3 req = { .tp_block_size = BLOCK,
@@ -70,6 +79,8 @@ static int ring(const char *name, unsigned int blocks)
 	    setsockopt(s, SOL_PACKET, PACKET_RX_RING, &req, sizeof(req)))
 		die("ring");
 	to.sll_ifindex = (int)if_nametoindex(name);
+	if (all)
+		promisc(s, to.sll_ifindex);
 	if (bind(s, (struct sockaddr *)&to, sizeof(to)))
 		die("bind");
 	return s;
@@ -190,12 +201,12 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		signal(signals[i], note);
 	for (int i = argc > 3 ? atoi(argv[3]) : 0; i; i--)
-		ring(argv[1], 2);
+		ring(argv[1], 2, 0);
 	f = fopen(argv[2], "w");
 	if (!f)
 		die(argv[2]);
 	put(f, head, sizeof(head));
-	fd = ring(argv[1], BLOCKS);
+	fd = ring(argv[1], BLOCKS, argc > 4);
 	map = mmap(NULL, (size_t)BLOCK * BLOCKS, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (map == MAP_FAILED)
 		die("mmap");

@@ -15,9 +15,14 @@ passes=0
 
 play() {
 	passes=$((passes + 1))
+	played=$((played + 1))
 	echo "# card: USR1"
 }
 of_driver() { ethtool -S weir0 | sed -n "s/^ *driver.$1: //p"; }
+# come: all that was asked for of the port is in the card. A signal that comes before is one with the last.
+played=0
+at_port() { [ "$(ethtool -S weir0 | sed -n 's/^ *port.rx_frames: //p')" -ge $((played * frames)) ]; }
+come() { waits 300 at_port; }
 is() { [ "$(of_driver "$1")" = "$2" ] || { of_driver "$1" && return 1; }; }
 now_is() { waits 50 is "$1" "$2"; }
 # has N: the capture wrote so many bytes.
@@ -69,7 +74,7 @@ turn=0
 while [ $turn -lt 10 ]; do
 	play
 	: >/tmp/fed.log
-	tells USR1 "filter 1" && tells USR2 "filter 0" || break
+	tells USR1 "filter 1" && tells USR2 "filter 0" && come || break
 	turn=$((turn + 1))
 done
 check "twenty changes" test $turn = 10
@@ -108,6 +113,28 @@ check "... by the card" is fed_taps 1
 check "... until the mapping goes" finish
 check "... and the tap" is fed_taps 0
 
+# Without IFF_PROMISC the device itself gets next to nothing of this savefile.
+opened() { [ $(($(cat /sys/class/net/weir0/flags) & 0x100)) != 0 ]; }
+ip link set weir0 promisc off
+check "promiscuous by membership" begin 0 promisc
+check "... is the tap" is fed_taps 1
+check "... and not the device" fails opened
+copied=$(of_driver rx_frames)
+play
+check "... all frames" all -m 0
+check "... of which the kernel got less than half" test $(($(of_driver rx_frames) - copied)) -lt $((frames / 2))
+check "a filter" tells USR1 "filter 1"
+check "... opens the device" opened
+play
+check "... all frames" all -m 0
+check "no filter" tells USR2 "filter 0"
+check "... closes it" fails opened
+play
+check "... all frames" all -m 0
+check "the end" finish
+check "... of promiscuity" fails opened
+
+ip link set weir0 promisc on
 check "a ring" begin
 play
 check "... frames" all -m 0

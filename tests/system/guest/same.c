@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * same.c - same [-t] [-n TIMES] [-m MISSING] WANT GOT: are the frames of GOT those of WANT, so many times over?
+ * same.c - same [-t] [-n TIMES] [-m MISSING] WANT GOT: are the frames of GOT those of WANT, so many
+ * times over?
  *
  * Compared are number, order, lengths and bytes. Times: those of GOT never go back; with -t they are those of
  * WANT to the nanosecond instead. With -m so many may be missing, and times are not looked at. The first
