@@ -113,10 +113,10 @@ static int detach(struct weir *w)
 	return ret;
 }
 
-/* Where the driver put the filter. It is not asked yet: what it has of one runs in the kernel. */
+/* The driver puts the filter into the card or the kernel, and may change that: socket_remark() asks it. */
 static void told(struct weir_filter_info *info)
 {
-	snprintf(info->reason, sizeof(info->reason), "the kernel runs the filter, not the card%s",
+	snprintf(info->reason, sizeof(info->reason), "the driver runs the filter, in card or kernel%s",
 		 info->view == WEIR_VIEW_WIRE ? "; the library does so for frames that had a tag" : "");
 }
 
