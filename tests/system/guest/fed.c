@@ -7,8 +7,8 @@
  *   fed INTERFACE FILE N promisc   asks for all frames by a membership, before it is bound
  *
  * Prints "ready", then a line whenever something happens. SIGHUP prints what PACKET_STATISTICS gave so far;
- * SIGUSR1 attaches a filter that accepts all, SIGUSR2 takes it away; SIGINT closes the socket and goes on
- * reading its mapping; SIGTERM ends. Blocks must be numbered without a gap. Exit status 1 with a reason.
+ * SIGUSR1 attaches a filter that accepts all and that no card can run, SIGUSR2 takes it away; SIGINT closes
+ * the socket and goes on reading its mapping; SIGTERM ends. Blocks must be numbered without a gap. Exit status 1 with a reason.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -88,8 +88,13 @@ static int ring(const char *name, unsigned int blocks, int all)
 
 static void filter(int on)
 {
-	struct sock_filter all = { BPF_RET | BPF_K, 0, 0, 0x40000 };
-	struct sock_fprog prog = { 1, &all };
+	struct sock_filter all[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(SKF_AD_OFF + SKF_AD_CPU)),
+		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 1u << 20, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		BPF_STMT(BPF_RET | BPF_K, 0x40000),
+	};
+	struct sock_fprog prog = { sizeof(all) / sizeof(*all), all };
 	int none = 0;
 
 	if (on ? setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog, sizeof(prog)) :
