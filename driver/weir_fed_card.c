@@ -41,8 +41,10 @@ static void turn_each(struct weir_card *card, void (*what)(struct weir_sock *ws)
 	mutex_unlock(&weir_socks_lock);
 	each(card, what);
 	mutex_lock(&weir_socks_lock);
-	list_for_each_entry(ws, &weir_socks, list)
-		weir_sock_members_settle(ws);
+	list_for_each_entry(ws, &weir_socks, list) {
+		if (!list_empty(&ws->members))
+			weir_sock_members_settle(ws);
+	}
 	mutex_unlock(&weir_socks_lock);
 }
 
