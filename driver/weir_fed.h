@@ -70,6 +70,8 @@ int weir_fed_take(struct weir_fed *fed);
 void weir_fed_give(struct weir_fed *fed);
 /* From a block on. *now: the card's time when it surely ran. */
 int weir_fed_start(struct weir_fed *fed, const struct weir_rxat *at, u64 *now);
+/* The net device's tap has nothing that is not with the stack, as far as one can see from outside. */
+bool weir_fed_kernel_idle(struct weir_fed *fed);
 /* The card's time, or 0. */
 u64 weir_fed_now(struct weir_fed *fed);
 /* Nothing of it is written afterwards. *at: where it ended. */
