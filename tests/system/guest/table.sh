@@ -19,7 +19,7 @@ ip link set lo up
 for link in "$peer" weir0; do ip link set "$link" arp off multicast on up; done
 ethtool -K "$peer" tx off tso off gso off >/dev/null 2>&1
 # A frame takes some milliseconds in the simulated card, whatever the machine thinks of it.
-table() { t_family --settle 80 "$1" weir0 "$peer" >"/tmp/table.$1" 2>&1; }
+table() { t_family --settle 60 "$1" weir0 "$peer" >"/tmp/table.$1" 2>&1; }
 table 17 || bad=1
 table 18 || :
 sed '/^ok/d; /^#/!s/^/# /' /tmp/table.17
