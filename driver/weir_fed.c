@@ -12,8 +12,8 @@
 
 #include "weir_fed.h"
 
-#define LATE_NS		10000u		/* begun before, but judged by the card after it was told to stop */
-#define LATE_US		1000u		/* between two looks whether the net device's tap still has something */
+#define LATE_NS		10000u		/* begun before STOP, but judged by the card after it */
+#define LATE_US		1000u		/* between two looks at what the net device's tap still has */
 #define LATE_LOOKS	50
 
 /* Which filters the card can run: none, by now. */
