@@ -12,8 +12,9 @@
 
 #include "weir_fed.h"
 
-#define LATE_NS		10000u		/* begun before, but judged by the card after it was told to stop */
-#define LATE_US		2000u		/* what the net device's tap has is with the stack by then */
+#define LATE_NS		10000u		/* begun before STOP, but judged by the card after it */
+#define LATE_US		1000u		/* between two looks at what the net device's tap still has */
+#define LATE_LOOKS	50
 
 /* A classic one is tried: see prepare(). */
 static bool filter_ok(const struct weir_sock *ws)
@@ -230,6 +231,20 @@ void weir_fed_leave(struct weir_sock *ws)
 	end(ws, true);
 }
 
+/* Frames of the time before are on their way to the hook, and are to be counted by it. */
+static void wait_for_late(struct weir_sock *ws)
+{
+	int looks, idle = 0;
+
+	for (looks = 0; looks < LATE_LOOKS && idle < 2; looks++) {
+		usleep_range(LATE_US, 2 * LATE_US);
+		if (READ_ONCE(ws->fed->net->rx_now) > ws->turn.to)
+			return;
+		/* A block is handed over before the card tells: so this has to be seen twice. */
+		idle = weir_fed_kernel_idle(ws->fed) ? idle + 1 : 0;
+	}
+}
+
 void weir_fed_review(struct weir_sock *ws)
 {
 	if (!ws->hooked)
@@ -245,8 +260,7 @@ void weir_fed_review(struct weir_sock *ws)
 	}
 	if (weir_fed_begin(ws))
 		return;
-	/* Frames of the time before are still on their way to the hook, and are to be counted. */
-	usleep_range(LATE_US, 2 * LATE_US);
+	wait_for_late(ws);
 	dev_remove_pack(&ws->hook);
 	set_turn(ws, false, 0, 0);
 }

@@ -72,6 +72,8 @@ int weir_fed_start(struct weir_fed *fed, const struct weir_rxat *at, u64 *now);
 int weir_fed_load(struct weir_fed *fed);
 /* Number of the first block of that filter, 0 as long as none was handed over. */
 u64 weir_fed_first(struct weir_fed *fed);
+/* The net device's tap has nothing that is not with the stack, as far as one can see from outside. */
+bool weir_fed_kernel_idle(struct weir_fed *fed);
 /* The card's time, or 0. */
 u64 weir_fed_now(struct weir_fed *fed);
 /* Nothing of it is written afterwards. *at: where it ended. */

@@ -15,7 +15,8 @@
 /* Something for each socket of the card's net device, with its mutex held. */
 static void each(struct weir_card *card, void (*what)(struct weir_sock *ws))
 {
-	struct weir_sock *ws;
+	/* cppcheck does not see that the macro sets it. */
+	struct weir_sock *ws = NULL;
 
 	mutex_lock(&weir_socks_lock);
 	list_for_each_entry(ws, &weir_socks, list) {
@@ -33,16 +34,20 @@ static void each(struct weir_card *card, void (*what)(struct weir_sock *ws))
 /* The same for what may change who fills its ring; under rtnl. */
 static void turn_each(struct weir_card *card, void (*what)(struct weir_sock *ws))
 {
-	struct weir_sock *ws;
+	/* cppcheck does not see that the macro sets it. */
+	struct weir_sock *ws = NULL;
 
 	mutex_lock(&weir_socks_lock);
-	list_for_each_entry(ws, &weir_socks, list)
+	list_for_each_entry(ws, &weir_socks, list) {
 		weir_sock_members_home(ws);
+	}
 	mutex_unlock(&weir_socks_lock);
 	each(card, what);
 	mutex_lock(&weir_socks_lock);
-	list_for_each_entry(ws, &weir_socks, list)
-		weir_sock_members_settle(ws);
+	list_for_each_entry(ws, &weir_socks, list) {
+		if (!list_empty(&ws->members))
+			weir_sock_members_settle(ws);
+	}
 	mutex_unlock(&weir_socks_lock);
 }
 

@@ -213,6 +213,29 @@ u64 weir_fed_now(struct weir_fed *fed)
 	return ns;
 }
 
+bool weir_fed_kernel_idle(struct weir_fed *fed)
+{
+	const struct weir_tap *tap = &fed->net->tap;
+	struct weir_card *card = fed->card;
+	u64 now[WEIR_TAP_COUNTER_NUM];
+	struct weir_hw_completion c;
+	int ret = -ENODEV;
+
+	mutex_lock(&card->lock);
+	if (card->started)
+		ret = weir_hw_snapshot(&card->hw);
+	if (!ret)
+		ret = weir_hw_tap_counters(&card->hw, tap->index, now);
+	mutex_unlock(&card->lock);
+	/* Of a card that does not say nothing is to be expected. */
+	if (ret)
+		return true;
+	if (now[WEIR_HW_TAP_pending] ||
+	    weir_hw_completion_read(card->completions, tap->index, &tap->cfg, &c))
+		return false;
+	return !c.blocks || READ_ONCE(tap->seq) > c.seq;
+}
+
 static u64 drops(const u64 *c)
 {
 	return c[WEIR_HW_TAP_drop_no_block] + c[WEIR_HW_TAP_drop_backlog] + c[WEIR_HW_TAP_drop_dma] +

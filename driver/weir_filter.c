@@ -44,10 +44,12 @@ static void of_device(struct net_device *dev, struct wanted *w, u32 taps)
 		w->promisc |= taps;
 	if (dev->flags & IFF_ALLMULTI)
 		w->allmulti |= taps;
-	netdev_for_each_uc_addr(ha, dev)
+	netdev_for_each_uc_addr(ha, dev) {
 		add(w, ha->addr, taps);
-	netdev_for_each_mc_addr(ha, dev)
+	}
+	netdev_for_each_mc_addr(ha, dev) {
 		add(w, ha->addr, taps);
+	}
 	netif_addr_unlock_bh(dev);
 }
 

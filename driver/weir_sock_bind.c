@@ -159,7 +159,8 @@ static int notify(struct notifier_block *nb, unsigned long event, void *info)
 			weir_sock_members_gone(ws, dev);
 		weir_sock_members_home(ws);
 		device_event(ws, dev, event);
-		weir_sock_members_settle(ws);
+		if (!list_empty(&ws->members))
+			weir_sock_members_settle(ws);
 	}
 	mutex_unlock(&weir_socks_lock);
 	return NOTIFY_DONE;

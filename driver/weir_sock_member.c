@@ -108,8 +108,9 @@ static void collect(const struct weir_sock *ws, int ifindex, struct weir_fed_wan
 	unsigned int n = 0;
 
 	memset(w, 0, sizeof(*w));
-	list_for_each_entry(m, &ws->members, list)
+	list_for_each_entry(m, &ws->members, list) {
 		n += m->ifindex == ifindex;
+	}
 	w->addr = kcalloc(max(n, 1u), sizeof(*w->addr), GFP_KERNEL);
 	list_for_each_entry(m, &ws->members, list) {
 		if (m->ifindex != ifindex)

@@ -38,12 +38,12 @@ begin() {
 	fed=$!
 	waits 100 said ready
 }
-over() { ! kill -0 $fed 2>/dev/null; }
-finish() { kill -TERM $fed && waits 50 over && tail -n 1 /tmp/fed.log | grep -qx 'done'; }
+over() { ! kill -0 "$fed" 2>/dev/null; }
+finish() { kill -TERM "$fed" && waits 50 over && tail -n 1 /tmp/fed.log | grep -qx 'done'; }
 lost() { sed -n 's/^stats [0-9]* \([0-9]*\) .*/\1/p' /tmp/fed.log | tail -n 1; }
 stat_is() {
 	: >/tmp/fed.log
-	kill -HUP $fed && waits 50 said stats
+	kill -HUP "$fed" && waits 50 said stats
 	grep -x "stats $1" /tmp/fed.log || { cat /tmp/fed.log && return 1; }
 }
 
@@ -74,12 +74,14 @@ turn=0
 while [ $turn -lt 10 ]; do
 	play
 	: >/tmp/fed.log
-	tells USR1 "filter 1" && tells USR2 "filter 0" && come || break
+	tells USR1 "filter 1" || break
+	tells USR2 "filter 0" || break
+	come || break
 	turn=$((turn + 1))
 done
 check "twenty changes" test $turn = 10
 sleep 2
-kill -HUP $fed
+kill -HUP "$fed"
 waits 50 said stats
 echo "# lost at changes: $(lost)"
 check "... lose no frame that is not counted, and give none twice" \
