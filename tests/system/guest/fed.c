@@ -7,8 +7,9 @@
  *   fed INTERFACE FILE N promisc   asks for all frames by a membership, before it is bound
  *
  * Prints "ready", then a line whenever something happens. SIGHUP prints what PACKET_STATISTICS gave so far;
- * SIGUSR1 attaches a filter that accepts all and that no card can run, SIGUSR2 takes it away; SIGINT closes
- * the socket and goes on reading its mapping; SIGTERM ends. Blocks must be numbered without a gap. Exit status 1 with a reason.
+ * SIGUSR1 attaches a filter that accepts all and that no card runs, SIGUSR2 takes it away; SIGINT closes the
+ * socket and goes on reading its mapping; SIGTERM ends. Blocks must be numbered without a gap. Exit status 1
+ * with a reason.
  */
 #include <arpa/inet.h>
 #include <errno.h>
