@@ -6,8 +6,9 @@ DKMS_DIR  = $(usrsrcdir)/weir-$(VERSION)
 DKMS_CONF := $(O)/driver/dkms.conf
 DKMS_SRCS := driver/Kbuild driver/probe.sh $(wildcard driver/*.[ch] driver/hw/*.[ch] driver/probe/*.c)
 DRIVER_INSTALL = $(foreach f,$(DKMS_SRCS),$(f):$(DKMS_DIR)/$(f:driver/%=%):644) \
+	$(foreach f,$(wildcard fw/bpflite/*.[ch]),$(f):$(DKMS_DIR)/bpflite/$(notdir $(f)):644) \
 	$(foreach f,$(wildcard include/*.h),$(f):$(DKMS_DIR)/$(f):644) $(DKMS_CONF):$(DKMS_DIR)/dkms.conf:644 \
-	LICENSES/GPL-2.0-only.txt:$(DKMS_DIR)/LICENSE:644 \
+	LICENSES/GPL-2.0-only.txt:$(DKMS_DIR)/LICENSE:644 LICENSES/BSD-3-Clause.txt:$(DKMS_DIR)/LICENSE.bpflite:644 \
 	$(foreach f,$(wildcard driver/examples/*),$(f):$(datadir)/doc/weir/examples/$(notdir $(f)):644)
 DATA_INSTALL += $(DRIVER_INSTALL)
 

@@ -17,6 +17,7 @@
 #include "compat.h"
 #include "weir_hw.h"
 #include "weir_pci.h"
+#include "weir_prog.h"
 
 #define WEIR_DRIVER "weir"
 
@@ -31,6 +32,9 @@ struct weir_events {
 	atomic_t link_errors;	/* that the PCI core told of */
 	atomic_t restarts;	/* of the net device's tap after a fault */
 	atomic_t stops;		/* of the net device, for good */
+	atomic_t fed_starts;	/* of sockets' taps */
+	atomic_t fed_faults;	/* of theirs: the socket was served by copy from then on */
+	atomic64_t fed_blocks, fed_frames;	/* that the card wrote into sockets' rings */
 };
 
 /* The card's counters since probe. It may lose its own in a reset, or keep them: so they count from what was
@@ -44,6 +48,7 @@ struct weir_stats {
 };
 
 struct weir_net;
+struct weir_fed;
 struct weir_ptp;
 
 struct weir_card {
@@ -60,11 +65,25 @@ struct weir_card {
 	struct weir_events events;
 	struct weir_stats stats;
 	struct weir_ptp *ptp;	/* NULL without a clock */
+	struct weir_progs *progs;	/* filters in the card; under card->lock */
 	/* Its carrier is the port's link; under card->lock, NULL while its tap does not run. */
 	struct weir_net *linked;
+	/* Under card->lock. */
+	bool rx;		/* the net device wants frames */
+	bool feeds;		/* taps may be given to sockets */
+	struct weir_fed *fed[WEIR_TAP_COUNT];	/* whose tap it is; NULL: free, or the net device's */
+	u32 fed_taps;		/* a bit for each */
+	struct delayed_work fed_watch;
+	bool fed_fault;		/* found by it; under rtnl */
 	/* NULL but between weir_netdev_add() and weir_netdev_del(); written under rtnl. */
 	struct weir_net *net;
 };
+
+/* Frames come in if anybody wants them. card->lock is held. */
+static inline int weir_card_rx(struct weir_card *card)
+{
+	return weir_hw_control(&card->hw, card->rx || card->fed_taps, true);
+}
 
 /* ---- weir_pci.c ---- */
 int weir_pci_init(void);

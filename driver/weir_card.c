@@ -5,6 +5,7 @@
 #include <linux/delay.h>
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
+#include <linux/vmalloc.h>
 
 #include "weir.h"
 
@@ -54,9 +55,15 @@ static void gone(struct work_struct *work)
 	mutex_unlock(&card->lock);
 }
 
+static void free_progs(void *progs)
+{
+	vfree(progs);
+}
+
 int weir_card_init(struct weir_card *card)
 {
 	struct device *dev = &card->pdev->dev;
+	int ret;
 
 	mutex_init(&card->lock);
 	INIT_WORK(&card->gone, gone);
@@ -64,6 +71,10 @@ int weir_card_init(struct weir_card *card)
 	card->hw.ops = &ops;
 	card->hw.ctx = card;
 	card->hw.wait_max = WAIT_MAX;
+	card->progs = vzalloc(sizeof(*card->progs));
+	ret = card->progs ? devm_add_action_or_reset(dev, free_progs, card->progs) : -ENOMEM;
+	if (ret)
+		return ret;
 	/* The card reads and writes single records in it: coherent, whatever the platform. */
 	card->completions = dmam_alloc_coherent(dev, WEIR_HW_PAGE, &card->completions_dma, GFP_KERNEL);
 	return card->completions ? 0 : -ENOMEM;
@@ -123,6 +134,7 @@ static int start(struct weir_card *card)
 		dev_err(&card->pdev->dev, "the card's reset does not end (%d)\n", ret);
 		return ret;
 	}
+	weir_progs_init(card->progs, &card->hw);
 	pci_set_master(card->pdev);
 	memset(card->completions, 0, WEIR_HW_PAGE);
 	ret = weir_hw_dma_setup(&card->hw, card->completions_dma, max_payload(card->pdev), POLL_US);

@@ -5,7 +5,7 @@
 #include <linux/ethtool.h>
 #include <linux/net_tstamp.h>
 
-#include "weir_net.h"
+#include "weir_fed.h"
 
 #define RX_USECS_MAX	1000000u
 
@@ -22,6 +22,7 @@ static const char driver_names[][ETH_GSTRING_LEN] = {
 	"driver.garbage_blocks", "driver.garbage_frames", "driver.idle_polls", "driver.tap_faults",
 	"driver.card_irqs", "driver.idle_irqs", "driver.gate_faults", "driver.resets",
 	"driver.all_ones", "driver.link_errors", "driver.restarts", "driver.stops",
+	"driver.fed_taps", "driver.fed_starts", "driver.fed_faults", "driver.fed_blocks", "driver.fed_frames",
 };
 
 static void driver_stats(struct weir_net *net, u64 *to)
@@ -48,6 +49,11 @@ static void driver_stats(struct weir_net *net, u64 *to)
 	to[13] = atomic_read(&e->link_errors);
 	to[14] = atomic_read(&e->restarts);
 	to[15] = atomic_read(&e->stops);
+	to[16] = hweight32(READ_ONCE(net->card->fed_taps));
+	to[17] = atomic_read(&e->fed_starts);
+	to[18] = atomic_read(&e->fed_faults);
+	to[19] = atomic64_read(&e->fed_blocks);
+	to[20] = atomic64_read(&e->fed_frames);
 }
 
 static int get_sset_count(struct net_device *dev, int set)
@@ -71,6 +77,7 @@ static void get_stats(struct net_device *dev, struct ethtool_stats *stats, u64 *
 	struct weir_net *net = netdev_priv(dev);
 
 	/* Of now, if the card can be asked; else of when it was asked last. */
+	weir_fed_card_count(net->card);
 	weir_stats_update(net->card);
 	weir_stats_get(net->card, to, to + ARRAY_SIZE(port_names));
 	driver_stats(net, to + ARRAY_SIZE(port_names) + ARRAY_SIZE(tap_names));

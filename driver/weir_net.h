@@ -21,6 +21,7 @@ struct weir_net {
 	u32 blocks, block_bytes;	/* for the next time that the device is opened */
 	u32 rx_usecs;		/* as ethtool was told */
 	bool up;		/* tap and NAPI run; under rtnl */
+	u64 rx_now;		/* the card's time of the frame that the stack is given, in nanoseconds */
 	bool stamp;		/* the stack gets the card's time of each frame; written under rtnl */
 
 	/* Restarts since the first of those that followed each other quickly; under rtnl. */
@@ -41,8 +42,14 @@ struct weir_net {
 void weir_rx_take(void *arg, const struct weir_walk_frame *f);
 void weir_rx_drop(void *arg, const struct weir_walk_frame *f);
 
-/* weir_filter.c: the device's address and lists and its promiscuity into the card. 0 or -errno. */
+/* weir_netdev.c: what is behind a net device, NULL if it is no card's. */
+struct weir_net *weir_net_of(const struct net_device *dev);
+
+/* weir_filter.c: the device's address and lists and its promiscuity into the card, for its own tap and those
+ * of sockets. 0 or -errno. */
 int weir_filter_apply(struct weir_net *net);
+/* With card->lock held, of a card that is started. */
+int weir_filter_write(struct weir_net *net);
 
 /* weir_link.c: from now on the device's carrier is what the card's MAC says. 0, or -errno and it is not. */
 int weir_link_on(struct weir_net *net);

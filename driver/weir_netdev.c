@@ -4,7 +4,7 @@
  */
 #include <linux/rtnetlink.h>
 
-#include "weir_net.h"
+#include "weir_fed.h"
 
 #define BLOCKS_DEFAULT	32u
 #define BLOCK_BYTES	(64u * 1024u)
@@ -154,6 +154,11 @@ static const struct net_device_ops netdev_ops = {
 	WEIR_STAMP_OPS,
 };
 
+struct weir_net *weir_net_of(const struct net_device *dev)
+{
+	return dev->netdev_ops == &netdev_ops ? netdev_priv(dev) : NULL;
+}
+
 static void setup(struct weir_net *net)
 {
 	struct net_device *dev = net->dev;
@@ -189,6 +194,7 @@ int weir_netdev_add(struct weir_card *card)
 	net->block_bytes = BLOCK_BYTES;
 	net->rx_usecs = RX_USECS;
 	setup(net);
+	weir_fed_card_init(card);
 	rtnl_lock();
 	ret = register_netdevice(dev);
 	if (!ret) {
@@ -215,5 +221,6 @@ void weir_netdev_del(struct weir_card *card)
 	rtnl_unlock();
 	cancel_work_sync(&net->recover);
 	cancel_work_sync(&net->filter);
+	weir_fed_card_exit(card);
 	free_netdev(net->dev);
 }

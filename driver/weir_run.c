@@ -5,7 +5,7 @@
 #include <linux/if_arp.h>
 #include <linux/rtnetlink.h>
 
-#include "weir_net.h"
+#include "weir_fed.h"
 
 #define STATS_MS	1000u
 /* Restarts that follow each other within the time; a tap that needs more is broken. */
@@ -36,8 +36,9 @@ static int receive(struct weir_net *net, bool on)
 	int ret = 0;
 
 	mutex_lock(&net->card->lock);
+	net->card->rx = on;
 	if (net->card->started)
-		ret = weir_hw_control(&net->card->hw, on, true);
+		ret = weir_card_rx(net->card);
 	else if (on)
 		ret = -ENODEV;
 	mutex_unlock(&net->card->lock);
@@ -236,6 +237,7 @@ void weir_netdev_lost(struct weir_card *card)
 	if (net && atomic_read(&card->lost)) {
 		bool ran = net->up || net->broken;
 
+		weir_fed_card_down(card);
 		weir_run_down(net);
 		netif_device_detach(net->dev);
 		if (ran)
@@ -250,6 +252,7 @@ void weir_netdev_detach(struct weir_card *card)
 
 	rtnl_lock();
 	netif_device_detach(net->dev);
+	weir_fed_card_down(card);
 	weir_run_down(net);
 	rtnl_unlock();
 }
@@ -263,6 +266,7 @@ void weir_netdev_attach(struct weir_card *card)
 	netif_device_attach(net->dev);
 	if (netif_running(net->dev) && weir_run_up(net))
 		weir_run_failed(net, "the card came back and its tap does not start");
+	weir_fed_card_up(card);
 	rtnl_unlock();
 }
 

@@ -66,6 +66,7 @@ void weir_rx_take(void *arg, const struct weir_walk_frame *f)
 		count(net, &net->rx_nomem);
 		return;
 	}
+	WRITE_ONCE(net->rx_now, (u64)f->sec * NSEC_PER_SEC + f->nsec);
 	skb->protocol = eth_type_trans(skb, net->dev);
 	if (READ_ONCE(net->stamp))
 		skb_hwtstamps(skb)->hwtstamp = ktime_set(f->sec, f->nsec);

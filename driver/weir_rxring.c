@@ -7,7 +7,7 @@
  */
 #include <linux/slab.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 static int may_change(const struct weir_sock *ws)
 {
@@ -19,6 +19,7 @@ static void replace(struct weir_sock *ws, struct weir_rxring *r)
 {
 	struct weir_rxring *old = ws->ring;
 
+	weir_fed_leave(ws);
 	spin_lock_bh(&ws->lock);
 	if (old)
 		old->closing = true;
@@ -29,11 +30,12 @@ static void replace(struct weir_sock *ws, struct weir_rxring *r)
 	/* Frames on their way to where they went before. */
 	synchronize_net();
 	skb_queue_purge(&ws->sk.sk_receive_queue);
-	if (!old)
-		return;
-	if (old->version == TPACKET_V3)
-		weir_rxring_v3_stop(old);
-	weir_rxring_free(old);
+	if (old) {
+		if (old->version == TPACKET_V3)
+			weir_rxring_v3_stop(old);
+		weir_rxring_free(old);
+	}
+	weir_fed_review(ws);
 }
 
 static struct weir_rxring *describe(struct weir_sock *ws)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * weir_rxring.h - a receive ring that a socket and its application share, filled by copy
+ * weir_rxring.h - a receive ring that a socket and its application share, filled by copy or by a card
  *
  * Every word of it may be written by the application at any time. So nothing that is written into it
  * is ever believed later: places, lengths and counts are kept in struct weir_rxring. What is read from
@@ -40,6 +40,13 @@ struct weir_rxopen {
 	struct timespec64 last_ts;
 	bool frozen;			/* the block at head was not free when it was needed */
 	bool hash;			/* tp_rxhash is asked for */
+	bool paused;			/* the card fills the ring, or nobody does yet */
+};
+
+/* A boundary between blocks: which is filled next, and its number. */
+struct weir_rxat {
+	u32 block;
+	u64 seq;
 };
 
 struct weir_rxring {
@@ -112,5 +119,9 @@ void weir_rxring_v3_init(struct weir_rxring *r, const struct tpacket_req3 *req, 
 void weir_rxring_v3_start(struct weir_rxring *r);
 /* Without the lock, when r->closing was set with it. */
 void weir_rxring_v3_stop(struct weir_rxring *r);
+/* Without the lock: no frame is put into the ring any more, what is in the open block is handed over. */
+void weir_rxring_v3_pause(struct weir_rxring *r, struct weir_rxat *at);
+/* With it: frames are put into it again, from a block on. */
+void weir_rxring_v3_resume(struct weir_rxring *r, const struct weir_rxat *at);
 
 #endif

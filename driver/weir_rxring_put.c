@@ -140,7 +140,7 @@ int weir_rxring_put(struct weir_rxring *r, const struct weir_frame *f, bool *wak
 		hdr = weir_rxring_v2_room(r);
 	if (!hdr)
 		goto drop;
-	atomic_inc(&ws->packets);
+	weir_sock_got(ws);
 	if (too_long)
 		copy_whole(r, f, &p);
 	stamp(r, f->skb, &p);
@@ -153,6 +153,6 @@ int weir_rxring_put(struct weir_rxring *r, const struct weir_frame *f, bool *wak
 	return 0;
 drop:
 	/* A full ring wakes nobody for each frame that it has no room for. */
-	atomic_inc(&ws->drops);
+	weir_sock_lost(ws);
 	return -ENOBUFS;
 }

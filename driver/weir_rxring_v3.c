@@ -146,7 +146,7 @@ static void expired(struct timer_list *timer)
 	bool wake = false;
 
 	spin_lock_bh(&r->ws->lock);
-	if (r->closing)
+	if (r->closing || o->paused)
 		goto out;
 	/* Another block was opened while this waited for the lock, and the timer runs for that one. */
 	if (time_before(jiffies, o->deadline))
@@ -183,6 +183,44 @@ void weir_rxring_v3_init(struct weir_rxring *r, const struct tpacket_req3 *req, 
 void weir_rxring_v3_start(struct weir_rxring *r)
 {
 	open_block(r);
+}
+
+void weir_rxring_v3_pause(struct weir_rxring *r, struct weir_rxat *at)
+{
+	struct weir_rxopen *o = &r->open;
+	bool wake = false;
+
+	spin_lock_bh(&r->ws->lock);
+	o->paused = true;
+	if (!o->frozen && o->frames) {
+		close_block(r, 0);
+		wake = true;
+	} else if (!o->frozen) {
+		/* It was opened for nothing, and is opened once more under the same number. */
+		o->seq--;
+	}
+	at->block = r->head;
+	at->seq = o->seq;
+	spin_unlock_bh(&r->ws->lock);
+	timer_delete_sync(&o->timer);
+	if (wake)
+		r->ws->sk.sk_data_ready(&r->ws->sk);
+}
+
+/* With the lock held. */
+void weir_rxring_v3_resume(struct weir_rxring *r, const struct weir_rxat *at)
+{
+	struct weir_rxopen *o = &r->open;
+
+	r->head = at->block;
+	o->seq = at->seq;
+	o->paused = false;
+	if (!taken(r)) {
+		open_block(r);
+		return;
+	}
+	o->frozen = true;
+	arm(o);
 }
 
 void weir_rxring_v3_stop(struct weir_rxring *r)

@@ -6,7 +6,9 @@
  *
  *   rtnl		what weir_sock_member.c keeps; every event of a device comes with it
  *   weir_socks_lock	the list of all sockets
- *   ws->mutex		what the socket is bound to, whether it is hooked, its settings, which ring there is
+ *   ws->mutex		what the socket is bound to, whether it is hooked, its settings, which ring there is,
+ *			and who fills it
+ *   card->lock		of a card that fills it
  *   ws->lock		a spinlock, bottom halves off: what is in the ring, and ws->ring for the receive path
  *
  * Nothing under ws->mutex touches user memory or waits for rtnl. So mmap(), which comes with
@@ -28,6 +30,41 @@
 
 #include "compat.h"
 #include "weir_rxring.h"
+#include "weir_sock_filter.h"
+#include "weir_socket.h"
+
+struct weir_fed;
+
+/* Why a socket's frames are copied; the numbers are those of weir_socket.h. */
+enum weir_fed_why {
+	WEIR_FED_YES = 0,
+	WEIR_FED_NOT_RAW,
+	WEIR_FED_NO_RING,
+	WEIR_FED_VNET,
+	WEIR_FED_FILTER,
+	WEIR_FED_NAMESPACE,
+	WEIR_FED_NO_CARD,
+	WEIR_FED_PIECES,
+	WEIR_FED_AWAY,
+	WEIR_FED_FAULT,
+	WEIR_FED_NO_TAP,
+	WEIR_FED_GEOMETRY,
+	WEIR_FED_NO_MEMORY,
+	WEIR_FED_BOUNCED,
+	WEIR_FED_REFUSED,
+	WEIR_FED_WHYS
+};
+
+/*
+ * While card and hook take turns. Frames come by the hook later than by the card, so each is judged by the
+ * card's time of it: before "from" the ring has it already; from there up to "to" it is lost and counted;
+ * behind that it is the hook's again, unless the card has begun.
+ */
+struct weir_turn {
+	bool on;
+	u64 from, to;			/* nanoseconds */
+	unsigned long until;		/* jiffies: somebody may set the card's clock */
+};
 
 struct weir_sock {
 	struct sock sk;			/* first */
@@ -37,7 +74,7 @@ struct weir_sock {
 
 	/* Where frames come from. */
 	struct packet_type hook;	/* written only while it is out */
-	bool hooked;
+	bool hooked;			/* frames come, by the hook or by the card */
 	__be16 proto;			/* 0: no frames */
 	int ifindex;			/* 0: every device; -1: of one that is gone */
 
@@ -51,16 +88,39 @@ struct weir_sock {
 
 	/* Since the statistics were last read. */
 	atomic_t packets, drops, freezes;
+	/* Frames since the socket was made, of those that are copied. */
+	atomic64_t copied, filtered, dropped;
+	u64 tap_counter[WEIR_TAP_COUNTER_NUM];	/* of its taps; under mutex */
+
+	struct weir_sock_filter filter;
 
 	struct weir_rxring *ring;	/* written under mutex and lock */
+	struct weir_fed *fed;		/* the card fills the ring; written under mutex and lock */
+	enum weir_fed_why why;		/* why it does not; under mutex */
+	bool fed_off;			/* not until the device comes up again; under mutex */
+	struct weir_turn turn;		/* under lock */
 	atomic_long_t mapped;		/* mappings of the ring; from 0 to 1 only under mutex */
 
 	struct list_head members;	/* under rtnl */
+	bool at_tap;			/* some are told to the card's tap; likewise */
 };
 
 static inline struct weir_sock *weir_sk(const struct sock *sk)
 {
 	return (struct weir_sock *)sk;
+}
+
+/* A frame has found room in ring or queue, or not. */
+static inline void weir_sock_got(struct weir_sock *ws)
+{
+	atomic_inc(&ws->packets);
+	atomic64_inc(&ws->copied);
+}
+
+static inline void weir_sock_lost(struct weir_sock *ws)
+{
+	atomic_inc(&ws->drops);
+	atomic64_inc(&ws->dropped);
 }
 
 /* What a queued skb carries for recvmsg(), before what the core keeps at the end of its cb. */
@@ -102,6 +162,12 @@ int weir_sock_member(struct weir_sock *ws, int opt, sockptr_t val, unsigned int 
 /* The device goes; under rtnl. */
 void weir_sock_members_gone(struct weir_sock *ws, struct net_device *dev);
 void weir_sock_members_drop(struct weir_sock *ws);
+/* Around what may change who fills the ring, under rtnl: the devices have all of it; and each has its own. */
+void weir_sock_members_home(struct weir_sock *ws);
+void weir_sock_members_settle(struct weir_sock *ws);
+/* The same without. */
+void weir_sock_turn_begin(struct weir_sock *ws);
+void weir_sock_turn_end(struct weir_sock *ws);
 
 /* ---- weir_sock_rx.c: the hook itself ---- */
 int weir_sock_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt,
@@ -131,5 +197,8 @@ int weir_sock_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg);
 /* ---- weir_sock_opt.c ---- */
 int weir_sock_setsockopt(struct socket *sock, int level, int opt, sockptr_t val, unsigned int len);
 int weir_sock_getsockopt(struct socket *sock, int level, int opt, char __user *val, int __user *len);
+
+/* ---- weir_sock_info.c ---- */
+void weir_sock_info(struct weir_sock *ws, struct weir_sock_info *info);
 
 #endif

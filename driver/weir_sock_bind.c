@@ -9,21 +9,26 @@
  */
 #include <linux/rtnetlink.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 void weir_sock_hook(struct weir_sock *ws)
 {
 	if (ws->hooked)
 		return;
-	dev_add_pack(&ws->hook);
+	ws->fed_off = false;
 	ws->hooked = true;
+	if (weir_fed_begin(ws))
+		dev_add_pack(&ws->hook);
 }
 
 void weir_sock_unhook(struct weir_sock *ws)
 {
 	if (!ws->hooked)
 		return;
-	dev_remove_pack(&ws->hook);
+	if (ws->fed)
+		weir_fed_end(ws);
+	else
+		dev_remove_pack(&ws->hook);
 	ws->hooked = false;
 }
 
@@ -66,6 +71,7 @@ int weir_sock_bind(struct socket *sock, weir_sockaddr *addr, int len)
 
 	if (len < (int)sizeof(*sll) || sll->sll_family != AF_PACKET)
 		return -EINVAL;
+	weir_sock_turn_begin(ws);
 	mutex_lock(&ws->mutex);
 	if (sll->sll_ifindex) {
 		dev = dev_get_by_index(sock_net(&ws->sk), sll->sll_ifindex);
@@ -75,6 +81,7 @@ int weir_sock_bind(struct socket *sock, weir_sockaddr *addr, int len)
 	if (!ret)
 		rebind(ws, dev, sll->sll_protocol ? sll->sll_protocol : ws->proto);
 	mutex_unlock(&ws->mutex);
+	weir_sock_turn_end(ws);
 	return ret;
 }
 
@@ -150,7 +157,10 @@ static int notify(struct notifier_block *nb, unsigned long event, void *info)
 			continue;
 		if (event == NETDEV_UNREGISTER)
 			weir_sock_members_gone(ws, dev);
+		weir_sock_members_home(ws);
 		device_event(ws, dev, event);
+		if (!list_empty(&ws->members))
+			weir_sock_members_settle(ws);
 	}
 	mutex_unlock(&weir_socks_lock);
 	return NOTIFY_DONE;

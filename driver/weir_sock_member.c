@@ -3,11 +3,15 @@
  * weir_sock_member.c - what a socket asks of devices besides their own frames: groups, addresses,
  * promiscuity
  *
- * The same thing asked for twice is counted here, and given back to the device once.
+ * The same thing asked for twice is counted here, and given back to the device once. While a card feeds the
+ * socket, its own tap is told instead, so that the device's frames do not become the processor's work. Who
+ * changes over tells the device first and takes it back from the tap afterwards, or the other way round: for
+ * a moment both have it, never neither.
  */
 #include <linux/rtnetlink.h>
+#include <linux/slab.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 struct member {
 	struct list_head list;
@@ -15,6 +19,7 @@ struct member {
 	unsigned int count;
 	u16 type, alen;
 	u8 addr[MAX_ADDR_LEN];
+	bool at_tap;			/* it is told to the tap, not to the device */
 };
 
 /* struct packet_mreq with room for every address. */
@@ -91,9 +96,97 @@ static int add(struct weir_sock *ws, const struct request *q)
 static void forget(struct weir_sock *ws, struct member *m, struct net_device *dev)
 {
 	list_del(&m->list);
-	if (dev)
+	if (dev && !m->at_tap)
 		tell(dev, m, false);
 	kfree(m);
+}
+
+/* What the tap gets of all members, which are its device's. */
+static void collect(const struct weir_sock *ws, int ifindex, struct weir_fed_wants *w)
+{
+	struct member *m = NULL;
+	unsigned int n = 0;
+
+	memset(w, 0, sizeof(*w));
+	list_for_each_entry(m, &ws->members, list) {
+		n += m->ifindex == ifindex;
+	}
+	w->addr = kcalloc(max(n, 1u), sizeof(*w->addr), GFP_KERNEL);
+	list_for_each_entry(m, &ws->members, list) {
+		if (m->ifindex != ifindex)
+			continue;
+		if (m->type == PACKET_MR_PROMISC)
+			w->promisc = true;
+		else if (m->type == PACKET_MR_ALLMULTI)
+			w->allmulti = true;
+		else if (m->type != PACKET_MR_MULTICAST && m->type != PACKET_MR_UNICAST)
+			continue;
+		else if (w->addr)
+			memcpy(w->addr[w->addrs++], m->addr, ETH_ALEN);
+		else
+			w->promisc = true;
+	}
+}
+
+/* Each member to where it belongs, or to the device if at is 0. */
+static void place(struct weir_sock *ws, int at)
+{
+	struct member *m = NULL;
+	bool any = false;
+
+	list_for_each_entry(m, &ws->members, list) {
+		bool tap = at && m->ifindex == at;
+		struct net_device *dev = NULL;
+
+		if (m->at_tap != tap)
+			dev = __dev_get_by_index(sock_net(&ws->sk), m->ifindex);
+		if (dev && !tell(dev, m, !tap))
+			m->at_tap = tap;
+		any |= m->at_tap;
+	}
+	WRITE_ONCE(ws->at_tap, any);
+}
+
+void weir_sock_members_home(struct weir_sock *ws)
+{
+	ASSERT_RTNL();
+	if (ws->at_tap)
+		place(ws, 0);
+}
+
+void weir_sock_members_settle(struct weir_sock *ws)
+{
+	struct weir_fed_wants w;
+	int at = 0;
+
+	ASSERT_RTNL();
+	mutex_lock(&ws->mutex);
+	if (ws->fed) {
+		collect(ws, ws->ifindex, &w);
+		if (!weir_fed_want(ws->fed, &w))
+			at = ws->ifindex;
+	}
+	mutex_unlock(&ws->mutex);
+	place(ws, at);
+}
+
+void weir_sock_turn_begin(struct weir_sock *ws)
+{
+	if (!READ_ONCE(ws->at_tap))
+		return;
+	rtnl_lock();
+	weir_sock_members_home(ws);
+	rtnl_unlock();
+}
+
+void weir_sock_turn_end(struct weir_sock *ws)
+{
+	/* One that another thread adds meanwhile is settled by that. */
+	if (!READ_ONCE(ws->fed) || list_empty_careful(&ws->members))
+		return;
+	rtnl_lock();
+	weir_sock_members_settle(ws);
+	rtnl_unlock();
 }
 
 static void drop(struct weir_sock *ws, const struct request *q)
@@ -122,6 +215,8 @@ int weir_sock_member(struct weir_sock *ws, int opt, sockptr_t val, unsigned int 
 		ret = add(ws, &q);
 	else
 		drop(ws, &q);
+	if (!ret)
+		weir_sock_members_settle(ws);
 	rtnl_unlock();
 	return ret;
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * weir_sock_opt.c - the options of level SOL_PACKET
+ * weir_sock_opt.c - the options of level SOL_PACKET, and WEIR_INFO of SOL_WEIR
  *
  * What is not there yet, sending and fan-out, is told apart from what never was: -EOPNOTSUPP, not
  * -ENOPROTOOPT.
  */
 #include <linux/virtio_net.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 /* A setting that decides how a ring is laid out: 0, or -EBUSY with a ring. */
 static int fixed(const struct weir_sock *ws)
@@ -90,7 +90,10 @@ static int set(struct weir_sock *ws, int opt, int val)
 		WRITE_ONCE(ws->origdev, val);
 		return 0;
 	case PACKET_TIMESTAMP:
-		WRITE_ONCE(ws->stamps, val);
+		if (ws->stamps != (u32)val) {
+			WRITE_ONCE(ws->stamps, val);
+			weir_fed_again(ws);
+		}
 		return 0;
 	case PACKET_QDISC_BYPASS:
 		ws->bypass = val;
@@ -139,7 +142,10 @@ int weir_sock_setsockopt(struct socket *sock, int level, int opt, sockptr_t val,
 		return weir_sock_member(ws, opt, val, len);
 	case PACKET_RX_RING:
 	case PACKET_TX_RING:
-		return weir_rxring_set(ws, opt, val, len);
+		weir_sock_turn_begin(ws);
+		ret = weir_rxring_set(ws, opt, val, len);
+		weir_sock_turn_end(ws);
+		return ret;
 	case PACKET_FANOUT:
 		return len == sizeof(int) || len == sizeof(struct fanout_args) ? -EOPNOTSUPP : -EINVAL;
 	case PACKET_FANOUT_DATA:
@@ -152,9 +158,13 @@ int weir_sock_setsockopt(struct socket *sock, int level, int opt, sockptr_t val,
 		return -EINVAL;
 	if (copy_from_sockptr(&n, val, sizeof(n)))
 		return -EFAULT;
+	if (opt == PACKET_TIMESTAMP)
+		weir_sock_turn_begin(ws);
 	mutex_lock(&ws->mutex);
 	ret = set(ws, opt, n);
 	mutex_unlock(&ws->mutex);
+	if (opt == PACKET_TIMESTAMP)
+		weir_sock_turn_end(ws);
 	return ret;
 }
 
@@ -174,8 +184,12 @@ static int hdrlen(int version)
 /* Reading sets them to nothing. */
 static int statistics(struct weir_sock *ws, union tpacket_stats_u *st)
 {
-	u32 drops = atomic_xchg(&ws->drops, 0);
+	u32 drops;
 
+	mutex_lock(&ws->mutex);
+	weir_fed_count(ws);
+	mutex_unlock(&ws->mutex);
+	drops = atomic_xchg(&ws->drops, 0);
 	st->stats3.tp_packets = atomic_xchg(&ws->packets, 0) + drops;
 	st->stats3.tp_drops = drops;
 	st->stats3.tp_freeze_q_cnt = atomic_xchg(&ws->freezes, 0);
@@ -216,6 +230,22 @@ static int get(const struct weir_sock *ws, int opt)
 	return -ENOPROTOOPT;
 }
 
+static int get_info(struct weir_sock *ws, char __user *val, int __user *len)
+{
+	struct weir_sock_info info;
+	int room;
+
+	if (get_user(room, len))
+		return -EFAULT;
+	if (room < 0)
+		return -EINVAL;
+	weir_sock_info(ws, &info);
+	room = min_t(int, room, sizeof(info));
+	if (put_user(room, len) || copy_to_user(val, &info, room))
+		return -EFAULT;
+	return 0;
+}
+
 int weir_sock_getsockopt(struct socket *sock, int level, int opt, char __user *val, int __user *len)
 {
 	struct weir_sock *ws = weir_sk(sock->sk);
@@ -223,6 +253,8 @@ int weir_sock_getsockopt(struct socket *sock, int level, int opt, char __user *v
 	union tpacket_stats_u st;
 	const void *from = &n;
 
+	if (level == SOL_WEIR)
+		return opt == WEIR_INFO ? get_info(ws, val, len) : -ENOPROTOOPT;
 	if (level != SOL_PACKET)
 		return -ENOPROTOOPT;
 	if (get_user(room, len))

@@ -7,7 +7,7 @@
 #include <asm/ioctls.h>
 #include <net/inet_common.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 #define FLAGS (MSG_PEEK | MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_COMPAT | MSG_ERRQUEUE)
 
@@ -104,11 +104,13 @@ __poll_t weir_sock_poll(struct file *file, struct socket *sock, struct poll_tabl
 {
 	__poll_t mask = datagram_poll(file, sock, wait);
 	struct weir_sock *ws = weir_sk(sock->sk);
-	const struct weir_rxring *r;
+	struct weir_rxring *r;
 	bool readable = false;
 
 	spin_lock_bh(&ws->lock);
 	r = ws->ring;
+	if (ws->fed)
+		r->head = weir_fed_head(ws->fed);
 	if (r)
 		readable = r->version == TPACKET_V3 ? weir_rxring_v3_readable(r) : weir_rxring_v2_readable(r);
 	spin_unlock_bh(&ws->lock);

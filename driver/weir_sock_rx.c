@@ -9,7 +9,7 @@
 #include <linux/filter.h>
 #include <linux/if_arp.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 /* SOCK_RAW sees the link's header, SOCK_DGRAM what is behind it. */
 static bool begin(const struct sock *sk, struct sk_buff *skb, const struct net_device *dev)
@@ -109,12 +109,12 @@ static int to_queue(struct weir_sock *ws, const struct weir_frame *f)
 		goto drop;
 	}
 	skb_set_owner_r(skb, sk);
-	atomic_inc(&ws->packets);
+	weir_sock_got(ws);
 	weir_sock_enqueue(sk, skb);
 	sk->sk_data_ready(sk);
 	return skb == f->skb;
 drop:
-	atomic_inc(&ws->drops);
+	weir_sock_lost(ws);
 	atomic_inc(&sk->sk_drops);
 	return -ENOBUFS;
 }
@@ -145,7 +145,7 @@ static int to_ring(struct weir_sock *ws, struct weir_frame *f)
 	spin_lock_bh(&ws->lock);
 	ring = ws->ring;
 	/* It was there a moment ago: the frame is one of those that fall between. */
-	if (ring)
+	if (ring && !(ws->turn.on && weir_fed_between(ws, f->skb)))
 		ret = weir_rxring_put(ring, f, &wake);
 	spin_unlock_bh(&ws->lock);
 	if (wake)
@@ -172,6 +172,8 @@ int weir_sock_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_typ
 	f.len = filter(sk, skb);
 	if (f.len)
 		ret = READ_ONCE(ws->ring) ? to_ring(ws, &f) : to_queue(ws, &f);
+	else
+		atomic64_inc(&ws->filtered);
 	if (ret > 0)
 		return 0;
 	if (skb_shared(skb)) {

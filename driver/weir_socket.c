@@ -10,7 +10,7 @@
 #include <linux/module.h>
 #include <linux/socket.h>
 
-#include "weir_sock.h"
+#include "weir_fed.h"
 
 #define FAMILY_DEFAULT	18
 #define FAMILY_NEVER	27	/* others squat there */
@@ -25,6 +25,7 @@ LIST_HEAD(weir_socks);
 static struct proto weir_proto = {
 	.name = "WEIR",
 	.owner = THIS_MODULE,
+	.release_cb = weir_sock_release_cb,
 	.obj_size = sizeof(struct weir_sock),
 };
 
@@ -46,6 +47,7 @@ static int release(struct socket *sock)
 	weir_sock_unbind(ws);
 	/* A mapping holds the file, and so the socket: there is none any more. */
 	weir_rxring_drop(ws);
+	weir_sock_filter_drop(ws);
 	sock_orphan(sk);
 	sock->sk = NULL;
 	skb_queue_purge(&sk->sk_receive_queue);

@@ -8,7 +8,7 @@
 #include <linux/net_tstamp.h>
 #include <linux/uaccess.h>
 
-#include "weir_net.h"
+#include "weir_fed.h"
 
 static int get(const struct weir_net *net, struct weir_hwtstamp *cfg)
 {
@@ -39,7 +39,10 @@ static int set(struct weir_net *net, struct weir_hwtstamp *cfg)
 		return -ERANGE;
 	if (cfg->rx_filter != HWTSTAMP_FILTER_NONE)
 		cfg->rx_filter = HWTSTAMP_FILTER_ALL;
-	WRITE_ONCE(net->stamp, cfg->rx_filter == HWTSTAMP_FILTER_ALL);
+	if (net->stamp != (cfg->rx_filter == HWTSTAMP_FILTER_ALL)) {
+		WRITE_ONCE(net->stamp, !net->stamp);
+		weir_fed_card_stamps(net->card);
+	}
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 #include "family.h"
 #include "filter_kernel.h"
 #include "packet.h"
+#include "weir_socket.h"
 
 /* weir0, weir1, ...: what the driver names them, until somebody gives them another name. */
 static bool is_default_name(const char *name)
@@ -146,6 +147,25 @@ static int socket_filter(struct weir *w, const struct sock_filter *prog, uint32_
 	return detach(w);
 }
 
+/* How frames come, once they do. */
+static int socket_remark(struct weir *w, size_t i, char *buf, size_t size)
+{
+	struct packet *p = w->tp;
+	struct weir_sock_info info = { 0 };
+	socklen_t len = sizeof(info);
+
+	/* An older driver does not tell. */
+	if (i || getsockopt(p->fd, SOL_WEIR, WEIR_INFO, &info, &len) || len < sizeof(info) || !w->started)
+		return 0;
+	if (info.mode == WEIR_SOCK_FED)
+		snprintf(buf, size, "the card fills the ring itself, by tap %u", info.tap);
+	else
+		snprintf(buf, size, "the kernel copies frames into the ring: %.*s%s%.*s",
+			 (int)sizeof(info.why_text), info.why_text, *info.reason ? ": " : "",
+			 (int)sizeof(info.reason), info.reason);
+	return 1;
+}
+
 const struct transport weir_socket = {
 	.name = "socket",
 	.open = socket_open,
@@ -159,6 +179,7 @@ const struct transport weir_socket = {
 	.stat_desc = packet_stat_desc,
 	.stat_n = PACKET_STATS,
 	.info = packet_info,
+	.remark = socket_remark,
 	.filter = socket_filter,
 	.told = socket_told,
 	.filter_reason = "the library runs the filter",

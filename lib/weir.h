@@ -339,7 +339,7 @@ enum weir_filter_mode {
 	WEIR_FILTER_NONE = 0,
 	WEIR_FILTER_EXACT = 1,		/* the card decides */
 	WEIR_FILTER_PREFILTER = 2,	/* the card keeps a superset, the library decides */
-	WEIR_FILTER_SOFTWARE = 3,	/* the library decides, or the kernel for weir0 */
+	WEIR_FILTER_SOFTWARE = 3,	/* the library decides, or the driver for weir0 */
 };
 
 struct weir_filter_info {

@@ -56,6 +56,33 @@ WEIR_API WEIR_MUST int weir_stats(struct weir *w, uint64_t *values, size_t n);
  */
 WEIR_API WEIR_MUST int weir_stat(struct weir *w, const char *name, uint64_t *value);
 
+struct weir_device_stat {
+	char name[32];
+	uint64_t value;
+};
+
+/**
+ * weir_device_stats - what a network interface's driver counts, under ethtool's names
+ * @interface: its name; of a WEIR card all of docs/counters.md, of port and net device
+ * @out: the values, to be given back to weir_device_stats_free(); NULL if there are none or after an error
+ * @n: how many
+ *
+ * Of the interface, whoever captures from it; needs no right and opens no capture.
+ *
+ * Return: 0; -EINVAL for what is no interface's name, -ENODEV for one that is not there, -EOPNOTSUPP for a
+ * driver that counts nothing, -EAGAIN when it counted something else from one moment to the next,
+ * -EOVERFLOW when it counts more than makes sense, -ENOMEM. Any thread. Since 0.1.
+ */
+WEIR_API WEIR_MUST int weir_device_stats(const char *interface, struct weir_device_stat **out, size_t *n);
+
+/**
+ * weir_device_stats_free - give back what weir_device_stats() gave
+ * @stats: may be NULL
+ *
+ * Any thread. Since 0.1.
+ */
+WEIR_API void weir_device_stats_free(struct weir_device_stat *stats);
+
 /* The device and this capture. Numbers that a device does not have are 0. */
 struct weir_info {
 	size_t size;			/* sizeof(struct weir_info), set by the caller */

@@ -354,9 +354,11 @@ int weir_vfio_card_run(struct weir_vfio_card *card, struct weir_vfio_port *port)
 		       weir_dev_step(card->dev, WEIR_VFIO_STEP);
 	/* Nobody waits for a timer in vain, and none goes on by itself: the card comes to rest. */
 	timer = weir_dev_timer(card->dev);
-	if (timer == UINT64_MAX && !card->owed)
+	if ((timer == UINT64_MAX || card->world) && !card->owed)
 		return 0;
-	n = weir_dev_jump(card->dev, timer == UINT64_MAX ? card->owed : timer);
+	if (timer == UINT64_MAX || (card->world && card->owed < timer))
+		timer = card->owed;
+	n = weir_dev_jump(card->dev, timer);
 	if (!n)
 		n = weir_dev_step(card->dev, WEIR_VFIO_STEP);
 	card->owed -= n < card->owed ? n : card->owed;
@@ -379,4 +381,17 @@ void weir_vfio_card_slept(struct weir_vfio_card *card, uint64_t ns)
 
 	/* Less than all where something falls due: that comes first. */
 	card->owed = cycles - weir_dev_jump(card->dev, cycles);
+}
+
+void weir_vfio_card_now(struct weir_vfio_card *card, uint64_t ns)
+{
+	uint64_t lived = weir_dev_cycle(card->dev) - card->world_cycle, due;
+
+	if (!card->world_ns) {
+		card->world_ns = ns;
+		card->world_cycle += lived;
+		return;
+	}
+	due = us_cycles((ns - card->world_ns) / 1000);
+	card->owed = due > lived ? due - lived : 0;
 }

@@ -34,6 +34,8 @@ struct weir_vfio_card {
 
 	int rx_enabled;				/* CONTROL.RX_ENABLE as last written */
 	uint64_t owed;				/* cycles of a sleep that the card has still to live */
+	int world;				/* an idle card waits for its timers: a switch */
+	uint64_t world_ns, world_cycle;		/* where both began */
 	struct weir_vfio_garbage garbage;	/* stays with the switch it came from, over resets */
 	int cut;				/* the port has no link: a switch */
 	int dead;				/* reads give all ones, writes are lost: a switch */
@@ -76,6 +78,8 @@ void weir_vfio_card_quiesce(struct weir_vfio_card *card);
 int weir_vfio_card_run(struct weir_vfio_card *card, struct weir_vfio_port *port);
 /* The caller has slept for so long: the card's clock went on. */
 void weir_vfio_card_slept(struct weir_vfio_card *card, uint64_t ns);
+/* With card->world: what time it is there. An idle card makes up for what a busy one was too slow for. */
+void weir_vfio_card_now(struct weir_vfio_card *card, uint64_t ns);
 
 /* vfio_counters.c: adds the card's counters to the sums; 0, or -EIO when it does not answer. */
 int weir_vfio_card_count(struct weir_vfio_card *card);

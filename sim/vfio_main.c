@@ -32,6 +32,7 @@ static const char usage[] =
 	"     none              no frame comes\n"
 	"  --tx pcap:FILE       for what the card sends: this card cannot yet, the file is not made\n"
 	"  --json-stats FILE    what was counted, when the run ends\n"
+	"  --timers world       an idle card waits for its timers as long as they take\n"
 	"  --once               ends when the first client leaves\n"
 	"  --stall PERMILLE     chance in 1,000 a cycle that the bus to memory waits (at most 900)\n"
 	"  --error PPM          chance in 1,000,000 that a burst of DMA gets an error response\n"
@@ -45,7 +46,7 @@ static const char usage[] =
 
 struct args {
 	const char *socket, *port, *tx, *json;
-	int once;
+	int once, world;
 	unsigned int garbage;
 	struct weir_dev_opts opts;
 };
@@ -84,6 +85,11 @@ static int option(struct args *a, int c)
 	case 'j':
 		a->json = optarg;
 		break;
+	case 'w':
+		if (strcmp(optarg, "world"))
+			return misuse("--timers: world expected, not", optarg);
+		a->world = 1;
+		break;
 	case 'o':
 		a->once = 1;
 		break;
@@ -118,6 +124,7 @@ static int parse(struct args *a, int argc, char **argv)
 	static const struct option longs[] = {
 		{ "vfio-user", required_argument, NULL, 'v' }, { "port", required_argument, NULL, 'p' },
 		{ "tx", required_argument, NULL, 't' },	       { "json-stats", required_argument, NULL, 'j' },
+		{ "timers", required_argument, NULL, 'w' },
 		{ "once", no_argument, NULL, 'o' },	       { "stall", required_argument, NULL, 's' },
 		{ "error", required_argument, NULL, 'e' },     { "garbage", required_argument, NULL, 'g' },
 		{ "seed", required_argument, NULL, 'S' },      { "help", no_argument, NULL, 'h' },
@@ -192,6 +199,7 @@ static int serve(const struct args *a, struct weir_vfio_user *u, struct weir_vfi
 		weir_vfio_port_close(u->port);
 		return 1;
 	}
+	card->world = a->world;
 	weir_vfio_garbage_init(&card->garbage, a->garbage, a->opts.seed);
 	if (a->tx && !(weir_dev_read32(card->dev, WEIR_ID_CAPS) & WEIR_ID_CAPS_TX_MASK))
 		weir_vfio_log("--tx: this card cannot send (ID.CAPS.TX is 0): %s is not made", a->tx + 5);

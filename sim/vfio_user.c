@@ -241,17 +241,19 @@ int weir_vfio_user_run(struct weir_vfio_user *u)
 {
 	for (;;) {
 		struct pollfd p[AT_NUM] = { [AT_SIGNAL] = { u->sig, POLLIN, 0 } };
-		int busy = weir_vfio_card_run(u->card, u->port);
-		uint64_t began = busy ? 0 : now_ns();
-		int open;
+		uint64_t began = now_ns();
+		int busy, open;
 
+		if (u->card->world)
+			weir_vfio_card_now(u->card, began);
+		busy = weir_vfio_card_run(u->card, u->port);
 		p[AT_CLIENT] = (struct pollfd){ u->conn >= 0 ? u->conn : u->listen, POLLIN, 0 };
 		/* What Linux sends while the card does not receive waits in Linux. */
 		open = u->card->rx_enabled && !u->card->cut && !u->card->fault_told;
 		p[AT_PORT] = (struct pollfd){ open ? weir_vfio_port_fd(u->port) : -1, POLLIN, 0 };
-		if (poll(p, AT_NUM, busy ? 0 : SLEEP_MS) < 0 && errno != EINTR)
+		if (poll(p, AT_NUM, busy ? 0 : u->card->world ? 1 : SLEEP_MS) < 0 && errno != EINTR)
 			return -errno;
-		if (!busy)
+		if (!busy && !u->card->world)
 			weir_vfio_card_slept(u->card, now_ns() - began);
 		if (p[AT_SIGNAL].revents && take_signal(u))
 			return 0;

@@ -11,11 +11,13 @@
 struct args {
 	const char *device;
 	bool json;
+	unsigned int interval;	/* seconds; 0: once */
 };
 
 static const struct option longs[] = {
 	{ "interface", required_argument, NULL, 'i' },
 	{ "json", no_argument, NULL, 'j' },
+	{ "interval", required_argument, NULL, 'I' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
@@ -23,6 +25,7 @@ static const struct option longs[] = {
 /* 0, or an exit status with the reason told; -1: --help was given. */
 static int parse(struct args *a, const char *command, const char *help, int argc, char **argv)
 {
+	uint64_t n;
 	int c;
 
 	opterr = 0;
@@ -33,6 +36,13 @@ static int parse(struct args *a, const char *command, const char *help, int argc
 			break;
 		case 'j':
 			a->json = true;
+			break;
+		case 'I':
+			if (strcmp(command, "stat"))
+				return misuse(command, "--interval is for weir stat");
+			if (parse_number(optarg, 10, 1, 86400, &n))
+				return misuse(command, "--interval %s: from 1 to 86400 seconds", optarg);
+			a->interval = (unsigned int)n;
 			break;
 		case 'h':
 			fputs(help, stdout);
@@ -176,6 +186,7 @@ static int run_out(struct weir *w, bool *over)
 	return *over ? 0 : complain("%s", *weir_error(w) ? weir_error(w) : strerror(-ret));
 }
 
+/* Of a card's interface also what the card and its driver count, whoever captures. */
 static bool show_stats(struct weir *w, const struct args *a, const struct stats *s, bool over)
 {
 	bool ok;
@@ -183,7 +194,9 @@ static bool show_stats(struct weir *w, const struct args *a, const struct stats 
 	if (!a->json) {
 		remarks_print(stdout, w);
 		stats_print(stdout, s);
-		return account_print(stdout, s, over);
+		ok = account_print(stdout, s, over);
+		device_print(w);
+		return ok;
 	}
 	fputs("{\"device\": ", stdout);
 	json_string(stdout, a->device);
@@ -193,22 +206,36 @@ static bool show_stats(struct weir *w, const struct args *a, const struct stats 
 	ok = account_json(stdout, s, over);
 	fputs(", ", stdout);
 	remarks_json(stdout, w);
+	device_json(w);
 	puts("}");
 	return ok;
+}
+
+static int read_and_show(struct weir *w, const struct args *a, bool over)
+{
+	struct stats s;
+	int ret = stats_read(w, &s);
+
+	if (ret)
+		return complain("statistics: %s", strerror(-ret));
+	if (!show_stats(w, a, &s, over))
+		return complain("the accounts do not add up: a fault of the card or of this program");
+	return EXIT_OK;
 }
 
 int cmd_stat(int argc, char **argv)
 {
 	static const char help[] =
-		"usage: weir stat -i DEVICE [--json]\n\n"
+		"usage: weir stat -i DEVICE [--json] [--interval SECONDS]\n\n"
 		"Shows a device's statistics. A sim:FILE is played to its end first, into a tap that takes\n"
-		"every frame.\n";
+		"every frame. Of weir0 it shows behind those of its own capture what card and driver count\n"
+		"for all, under ethtool's names; the capture of another process cannot be asked.\n"
+		"--interval does so again and again.\n";
 	struct args a = { 0 };
-	struct stats s;
 	struct weir *w;
 	uint64_t done, total;
 	bool over = false;
-	int status = parse(&a, "stat", help, argc, argv), ret;
+	int status = parse(&a, "stat", help, argc, argv);
 
 	if (!status)
 		status = open_it(&w, &a, WEIR_PROMISC);
@@ -216,11 +243,11 @@ int cmd_stat(int argc, char **argv)
 		return status < 0 ? EXIT_OK : status;
 	if (!weir_progress(w, &done, &total))
 		status = run_out(w, &over);
-	ret = stats_read(w, &s);
-	if (ret)
-		status = complain("statistics: %s", strerror(-ret));
-	else if (!show_stats(w, &a, &s, over))
-		status = complain("the accounts do not add up: a fault of the card or of this program");
+	do {
+		int shown = read_and_show(w, &a, over);
+
+		status = status ? status : shown;
+	} while (!status && a.interval && !over && again(a.interval));
 	weir_close(w);
 	return status;
 }

@@ -57,6 +57,13 @@ bool stats_has(const struct stats *s, const char *name);
 /* Sum of tap.drop_*, port.overflow and the like: frames that the capture should have had. */
 uint64_t stats_dropped(const struct stats *s);
 
+/* device.c: counters of the interface that a capture on a card has, nothing for other devices; the second as
+ * one more member of a JSON object. */
+void device_print(struct weir *w);
+void device_json(struct weir *w);
+/* After so many seconds; false: nobody reads, or a signal came. */
+bool again(unsigned int seconds);
+
 /* account.c: the sums that must work out. over: the capture ran to its end. false: one does not. */
 bool account_ok(const struct stats *s, bool over);
 bool account_print(FILE *f, const struct stats *s, bool over);

@@ -347,7 +347,7 @@ static void step(struct bpfl_fold *f, uint32_t i)
 		/* Linux's load that is none: A ^= X */
 		if ((code & 0xe0) == IN_LD_ABS && k == AD_OFF + AD_ALU_XOR_X && !f->t->wire)
 			return arithmetic(f, i, IN_XOR | IN_X, 0);
-		/* fall through */
+		return load(f, i, code, k);
 	case IN_LDX:
 		return load(f, i, code, k);
 	case IN_ST:

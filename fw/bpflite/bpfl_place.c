@@ -195,3 +195,15 @@ void bpfl_place_over(struct bpfl_place *p, uint32_t tap)
 		q->uops = 0;
 	p->before[tap] = BPFL_NONE;
 }
+
+void bpfl_place_undo(struct bpfl_place *p, uint32_t tap)
+{
+	uint32_t number;
+
+	if (tap >= BPFL_TAPS)
+		return;
+	number = p->now[tap];
+	p->now[tap] = p->before[tap];
+	p->before[tap] = number;
+	bpfl_place_over(p, tap);
+}

@@ -44,6 +44,8 @@ uint32_t bpfl_place_set(struct bpfl_place *p, uint32_t tap, const struct bpfl_uo
 			struct bpfl_result *res, bool *load);
 /* The tap has no program any more; the one before must be over, this one is when it is said to be. */
 void bpfl_place_clear(struct bpfl_place *p, uint32_t tap);
+/* The card was not told of the last bpfl_place_set() or _clear(): the tap keeps what it had before. */
+void bpfl_place_undo(struct bpfl_place *p, uint32_t tap);
 /* No frame is in the card that the tap's program before judges. */
 void bpfl_place_over(struct bpfl_place *p, uint32_t tap);
 

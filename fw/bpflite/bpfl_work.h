@@ -7,7 +7,7 @@
 #ifndef WEIR_BPFL_WORK_H
 #define WEIR_BPFL_WORK_H
 
-#include <stdint.h>
+#include "bpfl_os.h"
 
 #define BPFL_INSNS	4096u	/* that a program may have */
 #define BPFL_STATES	230u

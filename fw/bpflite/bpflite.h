@@ -8,8 +8,6 @@
 #ifndef WEIR_BPFLITE_H
 #define WEIR_BPFLITE_H
 
-#include <stddef.h>
-
 #include "bpfl_work.h"
 #include "uop.h"
 

@@ -7,9 +7,7 @@
 #ifndef WEIR_BPFLITE_UOP_H
 #define WEIR_BPFLITE_UOP_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
+#include "bpfl_os.h"
 #include "weir_uop.h"
 
 #define BPFL_STORE	1024u	/* micro-operations that a lane keeps */

@@ -45,3 +45,13 @@ $(HWSAN_RUNS:%=$(HWSAN)/t_%): $(HWSAN)/t_%: $(HWSAN)/tests/card/t_%.o $(HWSAN_CA
 	$(hwsan_link) $(SIM_LIB) -Wl,-rpath,'$$ORIGIN/../../..'
 $(foreach n,hw hw_returns hw_clock hw_filter $(HWSAN_RUNS),$(call test,driver/san-$(n),$(HWSAN)/t_$(n)$(if \
 	$(filter blocks,$(n)), 4),$(HWSAN)/t_$(n),300))
+
+# The programs of a card's taps, always under both sanitizers, too.
+PROG_SRCS := driver/weir_prog.c $(filter-out %/bpfl_text.c,$(BPFL_SRCS)) $(HW_SRCS)
+PROG_HDRS := $(wildcard driver/weir_prog.h driver/hw/*.h fw/bpflite/*.h)
+$(O)/tests/driver/t_prog: tests/driver/t_prog.c $(PROG_SRCS) $(PROG_HDRS) $(O)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -Idriver -Ifw/bpflite -fsanitize=address$(,)undefined -fno-sanitize-recover=all \
+		-o $@ $< $(PROG_SRCS) -lcmocka
+$(call test,driver/programs,$(O)/tests/driver/t_prog,$(O)/tests/driver/t_prog,60)

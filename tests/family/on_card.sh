@@ -28,5 +28,6 @@ for end in near far; do
 done
 for link in wire near far; do ip link set $link mtu 9600 arp off up; done
 tests/system/run --seconds "${SECONDS_MOST:-1100}" --name "table-$kernel" --port tap:far \
+	--card-options "--timers world" \
 	--machine '-netdev tap,id=wire,ifname=near,script=no,downscript=no -device virtio-net-pci,netdev=wire,romfile=' \
 	--append "weir.seconds=${SECONDS_MOST:-1000}" "$kernel" tests/system/guest/table.list

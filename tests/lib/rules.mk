@@ -3,7 +3,7 @@
 TLIB := $(O)/tests/lib
 TLIB_NAMES := hw walk ring open cbpf frame savefile reader
 TLIB_BINS  := $(TLIB_NAMES:%=$(TLIB)/t_%) $(addprefix $(TLIB)/t_,sim standin trace throw filter swap change explain taps run)
-TLIB_BINS  += $(TLIB)/t_loaded $(TLIB)/t_socket
+TLIB_BINS  += $(TLIB)/t_loaded $(TLIB)/t_socket $(TLIB)/t_device_stats
 $(TLIB)/t_walk $(TLIB)/t_ring $(TLIB)/t_frame: $(TLIB)/blocks.o
 $(TLIB)/t_frame: $(TLIB)/weir_frame_test.o
 $(TLIB)/t_filter $(TLIB)/t_run: $(TBPF_BOX) $(TLIB)/captured.o
@@ -16,6 +16,7 @@ $(LOADED_BINS): WRAP := $(foreach f,filter_translate weir_hw_store weir_hw_progr
 # The driver, and what of the kernel is not to be had here.
 $(TLIB)/t_socket: $(TLIB)/socket_standin.o $(TLIB)/captured.o $(TBPF_BOX)
 $(TLIB)/t_socket: WRAP := $(foreach f,socket setsockopt ioctl access fopen,-Wl$(,)--wrap=$(f))
+$(TLIB)/t_device_stats: WRAP := -Wl,--wrap=ioctl
 $(TLIB_BINS): %: %.o $(LIB_INSIDE)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(WRAP) -o $@ $(filter %.o,$^) $(LIB_INSIDE) -lcmocka $(LIB_NEEDS)
@@ -30,6 +31,7 @@ $(call test,lib/explain,WEIR_SIM=$(O) $(TLIB)/t_explain,$(TLIB)/t_explain all,30
 $(call test,lib/loaded,WEIR_SIM=$(O) $(TLIB)/t_loaded,$(TLIB)/t_loaded all,30)
 $(call test,lib/run,WEIR_SIM=$(O) $(TLIB)/t_run,$(TLIB)/t_run all,60)
 $(call test,lib/socket,$(TLIB)/t_socket,$(TLIB)/t_socket,60)
+$(call test,lib/device_stats,$(TLIB)/t_device_stats,$(TLIB)/t_device_stats,20)
 $(call test,lib/trace,WEIR_SIM=$(O) $(TLIB)/t_trace,$(TLIB)/t_trace $(SIM_TRACE),60)
 
 # A simulation that is wrong: see its head.

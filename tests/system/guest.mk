@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # guest.mk: which tests run in a virtual machine, on which kernels and with what
 # The longest first.
-SYS_GUEST := faults family pci driver ptp features traffic overload reset axi garbage restart storm run capture shutdown
+SYS_GUEST := faults family pci driver ptp features traffic overload reset axi garbage restart storm run capture fed filters shutdown
 # What those need that need something, most of all a savefile plugged into the card, and who looks at a run afterwards, with
 # what behind the run's folder. $(2) is the kernel.
 SYS_PASSES = --port pcap:$(O)/tests/system/frames.pcap,pace=recorded,loop=forever,hold=each
@@ -36,10 +36,15 @@ SYS_THEN_shutdown = console
 SYS_ARGS_storm = --append 'slub_debug=FZPU slab_nomerge page_poison=1'
 SYS_ARGS_run = --port pcap:tests/golden/traffic.pcap,loop=forever,hold=each --append weir.seconds=540
 SYS_ARGS_capture = --port pcap:tests/golden/traffic.pcap,loop=forever,hold=each --append weir.seconds=240
+SYS_ARGS_fed = --port pcap:tests/golden/traffic.pcap,loop=forever,hold=each,clock=own \
+	--append 'slub_debug=FZPU slab_nomerge page_poison=1 weir.seconds=540'
+SYS_THEN_fed = refused
+SYS_ARGS_filters = --port pcap:tests/golden/traffic.pcap,loop=forever
 SYS_ARGS_family = --append weir.seconds=540
 SYS_LAST_shutdown = 'weir 0000:01:00.0: shutdown' 'weir 0000:01:00.0: stopped, and off the bus' 'reboot: Power down'
-$(foreach t,overload reset faults axi garbage restart storm run capture shutdown,$(eval SYS_KERNELS_$(t) := 6.12))
+$(foreach t,overload reset faults axi garbage restart storm run capture fed filters shutdown,$(eval SYS_KERNELS_$(t) := 6.12))
 SYS_SECS_faults := 900
 SYS_SECS_traffic := 600
 SYS_SECS_family := 600
+SYS_SECS_fed := 600
 SYS_SECS_run := 600

@@ -24,7 +24,7 @@ $(SYS_BINS): $(O)/tests/system/%: $(O)/tests/system/guest/%.o $(O)/tests/system/
 		$(O)/tests/system/guest/phc.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
-$(addprefix $(O)/tests/system/,within same storm): $(O)/tests/system/%: $(O)/tests/system/guest/%.o
+$(addprefix $(O)/tests/system/,within same storm fed sockinfo): $(O)/tests/system/%: $(O)/tests/system/guest/%.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--as-needed -lpcap
 # Static, as are programs that no library can be put under.
@@ -50,7 +50,7 @@ check-debug:
 		SYS_MORE='slub_debug=FZPU slab_nomerge page_poison=1 kfence.sample_interval=1'
 
 # The download comes first of all tests, beside others that need the processor.
-SYS_FILES := $(SYS_BINS) $(addprefix $(O)/tests/system/,within same storm sequence) $(O)/tests/family/t_family \
+SYS_FILES := $(SYS_BINS) $(addprefix $(O)/tests/system/,within same storm sequence fed sockinfo) $(O)/tests/family/t_family \
 	$(O)/tests/tools/run_raw $(TOOL) $(O)/tests/system/frames.pcap $(SYS_SHORT) $(SYS_POLICY)
 $(call test,system/root,O=$(O) tests/system/root,$(VFIO) $(SYS_FILES),1200)
 TESTS := system/root $(filter-out system/root,$(TESTS))

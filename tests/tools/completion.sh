@@ -31,6 +31,7 @@ expect capture weir cap
 expect --version weir --v
 expect --pcapng weir capture --pc
 expect --json weir info --j
+expect --interval weir stat --i
 expect inout weir capture -Q ino
 expect arp weir capture --protocol a
 expect traffic.pcap weir capture -w tr

@@ -68,6 +68,8 @@ sim 'snap length 300000' "sim:$in" -s 300000
 check 1 'nodir/x: No such file' capture -i "sim:$in" -w nodir/x
 check 1 'dir: Is a directory' capture -i "sim:$in" -w dir
 check 2 'no device' capture
+check 2 '--interval 0: from 1' stat -i weir0 --interval 0
+check 2 '--interval is for weir stat' info -i sim: --interval 1
 check 2 'unknown option -x' capture -x
 check 2 'unknown option --nonsense' capture --nonsense
 check 2 '-c wants an argument' capture -c

@@ -97,7 +97,8 @@ _weir() {
 			--stats --stats=json --strict --block-size --blocks --retire --reserve --help'
 		;;
 	filter) options='-i -d -dd -ddd --ddd --view --budget --graph --json --trace --count --help' ;;
-	info | stat) options='-i --json --help' ;;
+	info) options='-i --json --help' ;;
+	stat) options='-i --json --interval --help' ;;
 	list) options='--help' ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")

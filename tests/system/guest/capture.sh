@@ -56,7 +56,9 @@ check "... and the list" sh -c 'weir list | grep "^weir0 .*down.*not now"'
 ip link set $dev promisc on up
 check "the list" list weir0
 check "weir info" sh -c 'weir info -i weir0 --json | grep -F "\"transport\": \"socket\""'
-check "weir stat" sh -c 'weir stat -i weir0 --json | grep "rx_frames\": [0-9]"'
+check "weir stat: all of the interface" sh -c 'weir stat -i weir0 --json | grep -F "\"device_stats\": {\"port.rx_frames\": "'
+check "weir stat, again and again" sh -c 'test "$(timeout 4 weir stat -i weir0 --interval 1 | grep -c ^driver.resets)" -ge 2'
+check "weir stat" sh -c 'weir stat -i weir0 --json | grep -F "\"tap.matched\": 0"'
 
 tcpdump -Z root -i $dev -ddd 'vlan 100 and ip6' >/tmp/live.ddd 2>/dev/null
 reference all ''
@@ -89,9 +91,9 @@ done
 check "afpacket: the same" same -n 1 /tmp/all.ref /tmp/packet.pcap
 check "cut: the same" same -n 1 /tmp/shortp.pcap /tmp/short.pcap
 kernel='"mode": "software", "view": "linux"'
-check "a live program runs in the kernel" has /tmp/live.log "$kernel" '"the kernel runs the filter, not the card"' \
+check "a live program runs in the kernel" has /tmp/live.log "$kernel" '"the driver runs the filter, in card or kernel"' \
 	"\"tap.delivered\": $(frames /tmp/live.ref)," '"lib.filtered": 0'
-check "an expression too" has /tmp/tcp.log '"the kernel runs the filter, not the card; the library does so for frames'
+check "an expression too" has /tmp/tcp.log '"the driver runs the filter, in card or kernel; the library does so for frames'
 
 check "another name" sh -c 'ip link set weir0 down && ip link set weir0 name eth7 && ip link set eth7 up'
 check "... in the list" list eth7

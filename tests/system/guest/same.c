@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * same.c - same [-t] [-n TIMES] WANT GOT: are the frames of GOT those of WANT, so many times over?
+ * same.c - same [-t] [-n TIMES] [-m MISSING] WANT GOT: are the frames of GOT those of WANT, so many
+ * times over?
  *
  * Compared are number, order, lengths and bytes. Times: those of GOT never go back; with -t they are those of
- * WANT to the nanosecond instead. The first difference is told, exit status 1.
+ * WANT to the nanosecond instead. With -m so many may be missing, and times are not looked at. The first
+ * difference is told, exit status 1.
  */
 #include <inttypes.h>
 #include <pcap/pcap.h>
@@ -89,25 +91,52 @@ static void compare(uint64_t n, const struct frame *w, const struct frame *g)
 			    g->data[i], w->data[i]);
 }
 
+static int equal(const struct frame *w, const struct frame *g)
+{
+	return w->caplen == g->caplen && w->len == g->len && !memcmp(w->data, g->data, w->caplen);
+}
+
+/* Those of GOT in the order of WANT, with no more of those between missing than may be. */
+static int missing(const char *name, uint64_t times, uint64_t most)
+{
+	pcap_t *p = open_file(name);
+	uint64_t at = 0, lost = 0, n = 0;
+	struct frame f;
+
+	for (; next(p, name, &f); n++, at++) {
+		for (; at < wants * times && !equal(&want[at % wants], &f); at++)
+			lost++;
+		if (at == wants * times)
+			die("frame %" PRIu64 " of %u bytes is none of those that are to come", n + 1, f.len);
+	}
+	lost += wants * times - at;
+	printf("%" PRIu64 " frames, %" PRIu64 " are missing\n", n, lost);
+	return lost > most;
+}
+
 int main(int argc, char **argv)
 {
-	uint64_t times = 1, n = 0;
+	uint64_t times = 1, n = 0, most = UINT64_MAX;
 	int64_t last = 0;
 	struct frame f;
 	int c, exact = 0, more = 0;
 	pcap_t *p;
 
-	while ((c = getopt(argc, argv, "tn:")) != -1) {
+	while ((c = getopt(argc, argv, "tn:m:")) != -1) {
 		if (c == 't')
 			exact = 1;
 		else if (c == 'n')
 			times = strtoull(optarg, NULL, 10);
+		else if (c == 'm')
+			most = strtoull(optarg, NULL, 10);
 		else
 			return 2;
 	}
 	if (argc - optind != 2)
 		return 2;
 	load(argv[optind]);
+	if (most != UINT64_MAX)
+		return missing(argv[optind + 1], times, most);
 	p = open_file(argv[optind + 1]);
 	while (next(p, argv[optind + 1], &f)) {
 		const struct frame *w = wants ? &want[n % wants] : NULL;
