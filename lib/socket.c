@@ -114,11 +114,39 @@ static int detach(struct weir *w)
 	return ret;
 }
 
-/* Where the driver put the filter. It is not asked yet: what it has of one runs in the kernel. */
+/*
+ * What the card makes of the program. In the wire view that keeps what had a tag, so one that the card runs
+ * exactly is a prefilter of what was asked for.
+ */
+static void on_card(struct weir_filter_info *info, const struct weir_sock_info *i)
+{
+	bool exact = i->filter == WEIR_SOCK_FILTER_EXACT, wire = info->view == WEIR_VIEW_WIRE;
+
+	info->mode = exact && !wire ? WEIR_FILTER_EXACT : WEIR_FILTER_PREFILTER;
+	info->uops = i->uops;
+	info->uop_path = i->path;
+	info->reach = i->reach;
+	snprintf(info->reason, sizeof(info->reason), "%s", !exact ? i->reason : wire ?
+		 "the library decides of frames that had a tag" : "");
+}
+
+/* Where the driver put the filter: in the card only for a ring that the card fills. */
 static void socket_told(const struct weir *w, struct weir_filter_info *info)
 {
-	if (!((const struct packet *)w->tp)->in_kernel)
+	const struct packet *p = w->tp;
+	struct weir_sock_info i = { 0 };
+	socklen_t len = sizeof(i);
+
+	if (!p->in_kernel)
 		return;
+	if (!getsockopt(p->fd, SOL_WEIR, WEIR_INFO, &i, &len)) {
+		info->budget = i.budget;
+		if (i.mode == WEIR_SOCK_FED && (i.filter == WEIR_SOCK_FILTER_EXACT ||
+						i.filter == WEIR_SOCK_FILTER_PREFILTER)) {
+			on_card(info, &i);
+			return;
+		}
+	}
 	snprintf(info->reason, sizeof(info->reason), "the kernel runs the filter, not the card%s",
 		 info->view == WEIR_VIEW_WIRE ? "; the library does so for frames that had a tag" : "");
 }

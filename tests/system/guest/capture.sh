@@ -90,10 +90,10 @@ for name in all tcp vlan live; do
 done
 check "afpacket: the same" same -n 1 /tmp/all.ref /tmp/packet.pcap
 check "cut: the same" same -n 1 /tmp/shortp.pcap /tmp/short.pcap
-kernel='"mode": "software", "view": "linux"'
-check "a live program runs in the kernel" has /tmp/live.log "$kernel" '"the driver runs the filter, in card or kernel"' \
+exact='"mode": "exact", "view": "linux"'
+check "a live program runs in the card" has /tmp/live.log "$exact" '"reason": ""' \
 	"\"tap.delivered\": $(frames /tmp/live.ref)," '"lib.filtered": 0'
-check "an expression too" has /tmp/tcp.log '"the driver runs the filter, in card or kernel; the library does so for frames'
+check "an expression too" has /tmp/tcp.log '"mode": "prefilter", "view": "wire"' '"the library decides of frames that had a tag"'
 
 check "another name" sh -c 'ip link set weir0 down && ip link set weir0 name eth7 && ip link set eth7 up'
 check "... in the list" list eth7
