@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # guest.mk: which tests run in a virtual machine, on which kernels and with what
 # The longest first.
-SYS_GUEST := faults family pci driver ptp features traffic overload reset axi garbage restart storm run capture fed filters shutdown
+SYS_GUEST := faults family fed run pci driver ptp features traffic overload reset axi garbage restart storm capture filters \
+	shutdown
 # What those need that need something, most of all a savefile plugged into the card, and who looks at a run afterwards, with
 # what behind the run's folder. $(2) is the kernel.
 SYS_PASSES = --port pcap:$(O)/tests/system/frames.pcap,pace=recorded,loop=forever,hold=each
