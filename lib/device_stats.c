@@ -28,9 +28,10 @@ static int ask(int fd, const char *interface, void *cmd)
 /* How many counters there are, or -errno. */
 static int count(int fd, const char *interface)
 {
-	struct {
+	/* It ends in one number a set that was asked for. */
+	union {
 		struct ethtool_sset_info info;
-		__u32 n;
+		__u64 room[sizeof(struct ethtool_sset_info) / sizeof(__u64) + 1];
 	} set = { .info = { .cmd = ETHTOOL_GSSET_INFO, .sset_mask = 1ull << ETH_SS_STATS } };
 	int ret = ask(fd, interface, &set);
 
@@ -38,7 +39,7 @@ static int count(int fd, const char *interface)
 		return ret;
 	if (!set.info.sset_mask)
 		return 0;
-	return set.n <= MOST ? (int)set.n : -EOVERFLOW;
+	return set.info.data[0] <= MOST ? (int)set.info.data[0] : -EOVERFLOW;
 }
 
 static int read_all(int fd, const char *interface, uint32_t n, struct weir_device_stat *out)
