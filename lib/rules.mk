@@ -10,7 +10,7 @@ LIB_INSIDE := $(O)/libweir-inside.a
 LIB_PC    := $(O)/weir.pc
 OBJCOPY   ?= objcopy
 LIB_NEEDS := -lpcap -ldl -pthread
-LIB_HDRS  := lib/weir.h lib/weir_stats.h lib/weir_savefile.h lib/weir_explain.h
+LIB_HDRS  := lib/weir.h lib/weir_stats.h lib/weir_savefile.h lib/weir_explain.h include/weir_socket.h
 
 TARGETS_LIB  += $(LIB_SO) $(LIB_LINKS) $(LIB_A) $(LIB_PC)
 DATA_INSTALL += $(LIB_SO):$(libdir)/libweir.so.$(VERSION):755 $(LIB_A):$(libdir)/libweir.a:644 \

@@ -24,6 +24,8 @@ if grep -n '@' "$base/lib/pkgconfig/weir.pc"; then echo "weir.pc is not filled i
 cat >"$work/user.c" <<'C'
 #include <stdio.h>
 #include <weir.h>
+#include <weir_socket.h>
+_Static_assert(sizeof(struct weir_sock_info) && SOL_WEIR, "a program of its own finds them");
 int main(int argc, char **argv)
 {
 	const struct weir_frame *f;
