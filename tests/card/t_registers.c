@@ -117,13 +117,13 @@ static void test_hold(void **state)
 			for (n = 0; holds(&rows[i]) && n < rows[i].count; n++) {
 				uint32_t a = rows[i].addr + n * rows[i].stride;
 
-				card_write(&card, a, (a * 0x9e3779b1u ^ 0u - v) & ~rows[i].pulse);
+				card_write(&card, a, ((a * 0x9e3779b1u) ^ (0u - v)) & ~rows[i].pulse);
 			}
 		for (i = 0; i < ROWS; i++)
 			for (n = 0; n < rows[i].count; n++) {
 				uint32_t a = rows[i].addr + n * rows[i].stride;
 
-				expect(&rows[i], n, holds(&rows[i]), a * 0x9e3779b1u ^ 0u - v);
+				expect(&rows[i], n, holds(&rows[i]), (a * 0x9e3779b1u) ^ (0u - v));
 			}
 	}
 	expect(&rows[0], 0, UINT32_MAX, 0x57454952);

@@ -104,6 +104,12 @@ void weir_vfio_card_slept(struct weir_vfio_card *card, uint64_t ns)
 	(void)ns;
 }
 
+void weir_vfio_card_now(struct weir_vfio_card *card, uint64_t ns)
+{
+	(void)card;
+	(void)ns;
+}
+
 void weir_vfio_port_go(struct weir_vfio_port *port)
 {
 	(void)port;
