@@ -218,7 +218,7 @@ static void whole(void **state)
 /* Whether the kernel, by what weir_filter_info() says, rejects what the program does of this frame. */
 static bool kernel_has(const struct weir_filter_info *i, const struct weir_frame *f)
 {
-	return !strncmp(i->reason, "the driver", 10) && (i->view == WEIR_VIEW_LINUX || !f->vlan);
+	return !strncmp(i->reason, "the kernel", 10) && (i->view == WEIR_VIEW_LINUX || !f->vlan);
 }
 
 /* All frames that the program keeps, as much as it keeps; no more from the kernel than that must leave. */
@@ -284,7 +284,7 @@ static void expressions(void **state)
 		assert_int_equal(filter_compile(text[i], &insns, &n, err, sizeof(err)), 0);
 		p = (struct sock_fprog){ (unsigned short)n, insns };
 		for (view = WEIR_VIEW_LINUX; view <= WEIR_VIEW_WIRE; view++)
-			one(&p, view, text[i], "the driver runs the filter, in card or kernel");
+			one(&p, view, text[i], "the kernel runs the filter, not the card");
 		free(insns);
 	}
 }
@@ -322,8 +322,8 @@ static void programs(void **state)
 		lengthy[i] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_IMM, 0);
 	lengthy[i - 1] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, 50);
 	for (i = 0; i < 3; i++) {
-		one(&p[i], WEIR_VIEW_LINUX, "program", "the driver runs the filter");
-		one(&p[i], WEIR_VIEW_WIRE, "program, wire", "the driver runs the filter");
+		one(&p[i], WEIR_VIEW_LINUX, "program", "the kernel runs the filter");
+		one(&p[i], WEIR_VIEW_WIRE, "program, wire", "the kernel runs the filter");
 	}
 #define LIBRARY "the library runs the filter, not the kernel: "
 	one(&p[3], WEIR_VIEW_LINUX, "MARK", LIBRARY "the ring does not show MARK");
