@@ -9,7 +9,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp"
 fail() { echo "$1" && od -c screen | tail -n 20 && exit 1; }
-passes=20
+passes=6
 total=$((passes * $(tcpdump -nr "$in" 2>/dev/null | wc -l)))
 
 # terminal ARGS: runs weir capture under a terminal of its own; screen is what went there, took the milliseconds.
